@@ -1,0 +1,54 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number
+
+/** One value of an event: an insertion string of a classic provider (no name), a field of a manifest provider, or a leaf of UserData. */
+export interface EventDatum {
+  readonly name?: string
+  readonly value: string
+}
+
+/** One event as Windows recorded it, the same whether it was read as XML or from an .evtx file; line ends are LF. */
+export interface EventRecord {
+  /** Where the event was written; for a forwarded event this is the source computer. */
+  readonly computer: string
+  readonly channel: string
+  readonly provider: string
+  readonly eventId: number
+  /** EventRecordID within (computer, channel); 0 where the event carries none. */
+  readonly recordId: number
+  readonly timeCreated: EpochMs
+  readonly data: readonly EventDatum[]
+  readonly binary?: Uint8Array
+  /** The rendered message, in the language of the server; absent from .evtx files. */
+  readonly message?: string
+}
+
+/** Names one event: a cleared log restarts its record ids, so the time is part of it; an event without a record id is named by its content. */
+export function eventKey (record: EventRecord): string {
+  const place = `${record.computer}/${record.channel}/${record.recordId}/${record.timeCreated}`
+  return record.recordId === 0 ? `${place}/${record.provider}/${record.eventId}/${contentHash(record)}` : place
+}
+
+/** The value of a named field, whatever its case; undefined where the event has none or it is empty. */
+export function field (record: EventRecord, name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  const value = record.data.find((datum) => datum.name?.toLowerCase() === wanted)?.value
+  return value === '' ? undefined : value
+}
+
+/** The unnamed values of a classic event, in order. */
+export function insertionStrings (record: EventRecord): readonly string[] {
+  return record.data.map((datum) => datum.value)
+}
+
+/** All that the event says in its own words: the insertion strings, and the rendered message only where there are none. */
+export function textOf (record: EventRecord): string {
+  const text = insertionStrings(record).join('\n').trim()
+  return text === '' ? record.message ?? '' : text
+}
+
+function contentHash (record: EventRecord): string {
+  let hash = 0x811c9dc5
+  for (const character of textOf(record)) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193)
+  return (hash >>> 0).toString(16)
+}

@@ -1,0 +1,36 @@
+/** The default instance, under the name windows_exporter gives it too. */
+export const DEFAULT_INSTANCE = 'MSSQLSERVER'
+
+// SYSNAME is 128 characters; an event can hold anything
+const MOST_CHARACTERS = 128
+const NAMELESS = new Set(['', '.', '(LOCAL)', 'LOCALHOST'])
+const SERVER_PREFIX = /^[^\\]*\\/
+const MARKS = /[\p{Cc}\p{Cf}]/gu
+
+/**
+ * The one name of an instance for all its spellings: upper case, without the server, MSSQLSERVER for the default instance,
+ * which events also call by an empty name, a dot, (local), or the name of the server itself.
+ */
+export function canonicalInstance (spelling: string, computer: string): string {
+  const name = spelling.replace(MARKS, '').trim().replace(SERVER_PREFIX, '').replace(/^MSSQL\$/i, '').trim()
+  const upper = name.toUpperCase().slice(0, MOST_CHARACTERS)
+  return NAMELESS.has(upper) || upper === hostName(computer) ? DEFAULT_INSTANCE : upper
+}
+
+/** The Database Engine logs as MSSQLSERVER for the default instance and as MSSQL$NAME for a named one. */
+export function instanceOfProvider (provider: string): string | undefined {
+  if (provider.toUpperCase() === DEFAULT_INSTANCE) return DEFAULT_INSTANCE
+  return /^MSSQL\$./i.test(provider) ? provider.slice('MSSQL$'.length).toUpperCase().slice(0, MOST_CHARACTERS) : undefined
+}
+
+/** The instance of a Windows service name; the engine's services are named as its event providers are. */
+export const instanceOfService = instanceOfProvider
+
+/** Windows Internal Database is SQL Server under another name: ##SSEE on Server 2008, ##WID since Server 2012. */
+export function isWindowsInternalDatabase (instance: string): boolean {
+  return instance === 'MICROSOFT##SSEE' || instance === 'MICROSOFT##WID'
+}
+
+function hostName (computer: string): string {
+  return computer.split('.')[0]!.toUpperCase()
+}
