@@ -1,0 +1,23 @@
+import type { EpochMs } from './event.js'
+
+/** What an administrator can set about remembering and joining; times in milliseconds. */
+export interface Policy {
+  /** Silence after which an incident is settled and counted, and which parts two bursts of errors. */
+  readonly gap: number
+  /** How long findings are remembered. */
+  readonly retention: number
+  /** Most label values of each sort; what comes later is called `other`. */
+  readonly caps: { readonly sqlInstances: number, readonly failures: number, readonly databases: number }
+  /** Most findings remembered for one computer; the oldest are forgotten first. */
+  readonly mostFindings: number
+}
+
+const MINUTE = 60_000
+const DAY: EpochMs = 24 * 60 * MINUTE
+
+export const DEFAULT_POLICY: Policy = {
+  gap: 5 * MINUTE,
+  retention: 35 * DAY,
+  caps: { sqlInstances: 32, failures: 100, databases: 50 },
+  mostFindings: 20_000
+}

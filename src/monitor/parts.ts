@@ -1,0 +1,42 @@
+import type { EpochMs } from '../core/event.js'
+import type { Knowledge } from '../core/knowledge.js'
+import type { Ledger } from '../core/ledger.js'
+import type { Policy } from '../core/policy.js'
+import type { Status } from '../core/status.js'
+import type { EventLog } from '../eventlog/eventlog.js'
+
+/** The part of a pino logger that the monitor uses. */
+export interface Logger {
+  info (facts: object, message: string): void
+  warn (facts: object, message: string): void
+  error (facts: object, message: string): void
+}
+
+/** Where the ledger is kept between two runs. */
+export interface LedgerStore {
+  /** The saved ledger, undefined at the first start, and what was wrong with it where it had to be put aside. */
+  load (): Promise<{ readonly ledger: Ledger | undefined, readonly problem?: string }>
+  /** Rejects with LedgerFileError. */
+  save (ledger: Ledger): Promise<void>
+}
+
+/** What a monitor is made of. */
+export interface MonitorParts {
+  readonly eventLogs: readonly EventLog[]
+  readonly knowledge: Knowledge
+  readonly policy: Policy
+  readonly store: LedgerStore
+  readonly clock: () => EpochMs
+  readonly logger: Logger
+  readonly version: string
+  /** Instances known from the configuration, so that their series exist at zero. */
+  readonly sqlInstances: readonly string[]
+}
+
+export interface Monitor {
+  /** Reads every event log to its end once, and publishes the status it leads to. Never rejects for a log that cannot be read. */
+  poll (signal: AbortSignal): Promise<void>
+  status (): Status
+  /** Saves what is not saved yet. */
+  close (): Promise<void>
+}
