@@ -9,6 +9,11 @@ export function printed (code: ErrorCode): string {
   return code.slice(code.indexOf(':') + 1)
 }
 
+/** Unambiguous in a list: 0x800423F4 for results, sql:945 and win32:995 for numbers that mean nothing without their table. */
+export function listed (code: ErrorCode): string {
+  return code.includes(':0x') ? printed(code) : code
+}
+
 /** A 32-bit value as 0x and eight digits. */
 export function hex8 (value: number): `0x${string}` {
   return `0x${(value >>> 0).toString(16).toUpperCase().padStart(8, '0')}`

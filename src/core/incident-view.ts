@@ -1,4 +1,4 @@
-import { printed } from './error-code.js'
+import { listed, printed } from './error-code.js'
 import type { EpochMs } from './event.js'
 import type { DiagnosedIncident } from './incident.js'
 
@@ -27,8 +27,8 @@ export function incidentView (incident: DiagnosedIncident) {
     actions: diagnosis.actions,
     sources: diagnosis.sources,
     suspects: diagnosis.suspects.map(({ sqlInstance, role, namedBy }) => ({ sqlInstance, role, namedBy })),
-    errorCodes: diagnosis.errorCodes,
-    unexplained: diagnosis.unexplained,
+    errorCodes: diagnosis.errorCodes.map(listed),
+    unexplained: diagnosis.unexplained.map(listed),
     unknowns: diagnosis.unknowns,
     events: incident.findings.map((finding) => ({
       time: iso(finding.at),
@@ -39,7 +39,7 @@ export function incidentView (incident: DiagnosedIncident) {
       rule: finding.rule,
       sqlInstance: finding.sqlInstance ?? null,
       database: finding.database ?? null,
-      errorCodes: finding.errors.map((error) => error.code),
+      errorCodes: finding.errors.map((error) => listed(error.code)),
       text: finding.text
     }))
   }
