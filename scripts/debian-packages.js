@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Programs that some tests run, the Debian package each comes in, and what is skipped without it. */
+export const PROGRAMS = [
+  { program: 'promtool', package: 'prometheus', skipped: 'promtool checks of metrics and alert rules' },
+  { program: 'amtool', package: 'prometheus-alertmanager', skipped: 'checks of notifications' },
+  { program: 'chromium', package: 'chromium', skipped: 'the status page in a browser' }
+]
+
+/** Installs the packages of missing programs where apt-get is there and may be used, and says what is skipped elsewhere. */
+export function installPrograms (programs = PROGRAMS) {
+  const missing = programs.filter(({ program }) => !isOnPath(program))
+  if (missing.length === 0) return
+  const obstacle = obstacleToApt()
+  if (obstacle === undefined) aptInstall(missing.map((row) => row.package))
+  for (const { program, skipped, package: name } of missing) {
+    if (isOnPath(program)) continue
+    console.error(`Skipped: ${skipped}; ${program} is missing (Debian package ${name}), ${obstacle ?? 'apt-get did not install it'}`)
+  }
+}
+
+function obstacleToApt () {
+  if (!isOnPath('apt-get')) return 'and there is no apt-get here'
+  return process.getuid() === 0 ? undefined : 'and only root may install it'
+}
+
+function aptInstall (packages) {
+  console.error(`Installing Debian packages: ${packages.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
+    const { status, stdout, stderr } = spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8', maxBuffer: 1 << 26 })
+    if (status !== 0) console.error(`apt-get ${args[0]} failed with status ${status}\n${lastLines(stderr || stdout)}`)
+  }
+}
+
+function lastLines (text) {
+  return (text ?? '').trimEnd().split('\n').slice(-10).join('\n')
+}
+
+function isOnPath (program) {
+  return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)))
+}

@@ -1,0 +1,9 @@
+import './node-version.js'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { buildStale, installMissing, ROOT } from './set-up.js'
+
+// Installs what is missing, builds what is stale, and runs the exporter in this process, with the arguments given.
+installMissing()
+buildStale()
+await import(pathToFileURL(join(ROOT, 'dist', 'main.js')).href)

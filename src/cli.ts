@@ -1,0 +1,140 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { buildInfo, printedBuildInfo } from './build-info.js'
+import { check } from './commands/check.js'
+import { diagnose, type DiagnoseOptions } from './commands/diagnose.js'
+import { serve } from './commands/serve.js'
+import { ConfigError, type Flags } from './config.js'
+import { OPTIONS, type OptionRow } from './config-schema.js'
+
+/** What the process ends with. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, open: 3, fault: 70 } as const
+
+const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|version] [flags]; sqlvss_exporter --help tells more'
+const SUMMARY = `Reads Windows event logs, recognises server backups that failed because of the SQL Server VSS writer, and names
+the SQL Server instance, the database, the cause, and what to do: as Prometheus metrics, as a page, as a report.`
+
+const EXAMPLES = `
+Examples:
+  sqlvss_exporter                                   serve the bundled example on http://localhost:10099
+  sqlvss_exporter --event-logs=xml:application.xml  serve what an exported log tells
+  sqlvss_exporter --config.file=sqlvss_exporter.yml serve as a configuration file says
+  sqlvss_exporter diagnose application.xml          print what failed, why, and what to do`
+
+const DIAGNOSE_EXAMPLES = `
+Several files are read as one story. Exit status: 0 all was read, 1 something could not be read (the rest is reported),
+2 wrong usage, 3 a failure is open and --fail-on-open is given.
+
+Examples:
+  wevtutil qe Application /f:xml /e:Events > application.xml
+  sqlvss_exporter diagnose application.xml
+  sqlvss_exporter diagnose --format html --output report.html exported-logs/
+  sqlvss_exporter diagnose --format json --fail-on-open application.xml`
+
+/** Runs the command the arguments name and yields the exit status; texts go to stdout, complaints to stderr. */
+export async function run (args: readonly string[]): Promise<number> {
+  const { program, exitStatus } = commandLine()
+  try {
+    refuseUnknownCommand(program, args)
+    await program.parseAsync([...args], { from: 'user' })
+    return exitStatus()
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(printedProblems(error.problems))
+    return EXIT.failed
+  }
+}
+
+function commandLine (): { readonly program: Command, readonly exitStatus: () => number } {
+  let status: number = EXIT.ok
+  const program = new Command('sqlvss_exporter')
+    .description(SUMMARY)
+    .version(printedBuildInfo(buildInfo()).trimEnd(), '--version', 'Print version, revision, Node.js and platform.')
+    .helpOption('-h, --help', 'Print this help.')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError(USAGE)
+  const serving = withOptions(program.command('serve', { isDefault: true }))
+    .description('Read the event logs again and again, and serve metrics, API and page (default).')
+    .option('--config.check', 'Check the configuration and end, as the command check does.')
+    .action(async (options: { 'config.check'?: true }, command: Command) => {
+      status = options['config.check'] ? await check(flagsOf(command)) : await serve(flagsOf(command))
+    })
+  withOptions(program.command('check'))
+    .description('Check the configuration: print ok, or every problem with its place.')
+    .action(async (_, command: Command) => { status = await check(flagsOf(command)) })
+  program.addCommand(diagnoseCommand((found) => { status = found }))
+  program.command('version')
+    .description('Print version, revision, Node.js and platform.')
+    .action(() => { process.stdout.write(printedBuildInfo(buildInfo())) })
+  for (const command of program.commands) command.copyInheritedSettings(program).helpOption('-h, --help', 'Print this help.')
+  program.addHelpText('after', () => `\nFlags of serve and check; each is also a key of the configuration file:\n${flagHelp(serving)}\n${EXAMPLES}`)
+  return { program, exitStatus: () => status }
+}
+
+function diagnoseCommand (finish: (status: number) => void): Command {
+  return new Command('diagnose')
+    .description('Read exported event logs once and report what failed, why, and what to do now.')
+    .argument('<file|dir...>', 'XML exports, or directories of them')
+    .addOption(new Option('--format <format>', 'How the report is written.').choices(['text', 'json', 'html']).default('text'))
+    .option('--output <file>', 'Write the report to a file instead of stdout.', pathArgument)
+    .option('--fail-on-open', 'End with status 3 when a failure is open.')
+    .addOption(new Option('--color <when>', 'Colours in the text report.').choices(['auto', 'always', 'never']).default('auto'))
+    .addHelpText('after', DIAGNOSE_EXAMPLES)
+    .action(async (paths: readonly string[], options: DiagnoseOptions) => { finish(await diagnose(paths, options)) })
+}
+
+function withOptions (command: Command): Command {
+  command.option('--config.file <file>', 'Configuration file (YAML). Flags win over it.', pathArgument)
+  for (const row of OPTIONS) for (const option of optionsOf(row)) command.addOption(option)
+  return command
+}
+
+function optionsOf ({ key, placeholder, isList, help, default: value }: OptionRow): readonly Option[] {
+  if (placeholder === undefined) return [new Option(`--${key}`, help), new Option(`--no-${key}`).hideHelp()]
+  const option = new Option(`--${key} <${placeholder}>`, `${help}${defaultHelp(value)}`)
+  return [isList ? option.argParser((given, before: readonly string[] = []) => [...before, given]) : option]
+}
+
+function defaultHelp (value: unknown): string {
+  const text = Array.isArray(value) ? value.map((item) => typeof item === 'string' ? item : item.kind).join(', ') : value
+  return text === '' ? '' : ` (default: ${text})`
+}
+
+function flagsOf (command: Command): Flags {
+  const given = (name: string) => {
+    const option = command.options.find((known) => known.name() === name && !known.negate)!
+    const attribute = option.attributeName()
+    return command.getOptionValueSource(attribute) === 'cli' ? command.getOptionValue(attribute) as unknown : undefined
+  }
+  const values = OPTIONS.map(({ key, fromFlag }): readonly [string, unknown] => {
+    const value = given(key)
+    return [key, fromFlag !== undefined && Array.isArray(value) ? value.map(fromFlag) : value]
+  })
+  return { file: given('config.file') as string | undefined, values: Object.fromEntries(values) }
+}
+
+function flagHelp (serving: Command): string {
+  const help = serving.createHelp()
+  const width = help.padWidth(serving, help)
+  return help.visibleOptions(serving)
+    .map((option) => help.formatItem(help.optionTerm(option), width, help.optionDescription(option), help))
+    .join('\n')
+}
+
+// the default command would take the misspelt name of another for its own argument
+function refuseUnknownCommand (program: Command, args: readonly string[]): void {
+  const [first] = args
+  if (first === undefined || first.startsWith('-') || program.commands.some((command) => command.name() === first)) return
+  program.error(`error: unknown command '${first}'`)
+}
+
+function pathArgument (value: string): string {
+  if (value === '') throw new InvalidArgumentError('expected a path, found nothing.')
+  return value
+}
+
+function printedProblems (problems: readonly string[]): string {
+  const title = problems.length === 1 ? 'the configuration has a problem' : `the configuration has ${problems.length} problems`
+  return `sqlvss_exporter: ${title}\n${problems.map((problem) => `  ${problem}\n`).join('')}`
+}

@@ -1,0 +1,75 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import { configSchema, FORMATS } from './config-schema.js'
+import { parseDuration } from './config-values.js'
+
+// what a part of the schema says about itself, for messages
+interface DescribedSchema {
+  readonly expected?: string
+  readonly later?: Readonly<Record<string, string>>
+  readonly properties?: Readonly<Record<string, { readonly expected?: string }>>
+}
+
+const MOST_CHARACTERS_SHOWN = 80
+
+const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false })
+ajv.addVocabulary(['expected', 'later'])
+ajv.addKeyword({ keyword: 'atLeast', type: 'string', validate: (bound: string, value: string) => compare(value, bound) >= 0 })
+ajv.addKeyword({ keyword: 'atMost', type: 'string', validate: (bound: string, value: string) => compare(value, bound) <= 0 })
+for (const [name, accepts] of Object.entries(FORMATS)) ajv.addFormat(name, accepts)
+const validate = ajv.compile(configSchema())
+
+/** What is wrong with a configuration, one message for each place: where, what was expected, what was found. */
+export function problemsOf (raw: unknown, prefix: string): readonly string[] {
+  if (validate(raw)) return []
+  const messages = new Map<string, string>()
+  for (const error of validate.errors ?? []) {
+    if (error.keyword === 'if') continue
+    const place = placeOf(error)
+    if (!messages.has(place)) messages.set(place, `${place === '' ? '' : `${prefix}${place}: `}${messageOf(error)}`)
+  }
+  return [...messages.values()]
+}
+
+function placeOf (error: ErrorObject): string {
+  const parts = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const last = error.params['additionalProperty'] ?? error.params['missingProperty']
+  const path = last === undefined ? parts : [...parts, String(last)]
+  return path.map((part) => /^\d+$/.test(part) ? `[${part}]` : `.${printedKey(part)}`).join('').replace(/^\./, '')
+}
+
+// what is said of an error, by the keyword of the schema that found it; the rest is said by `expected`
+const MESSAGES: Readonly<Record<string, (error: ErrorObject, schema: DescribedSchema) => string>> = {
+  additionalProperties: (_, { properties }) => `unknown key, expected one of ${Object.keys(properties ?? {}).join(', ')}`,
+  required: ({ params }, { properties }) => `expected ${properties?.[params['missingProperty']]?.expected}, found nothing`,
+  atLeast: ({ schema, data }) => `expected at least ${schema}, found ${shown(data)}`,
+  atMost: ({ schema, data }) => `expected at most ${schema}, found ${shown(data)}`,
+  enum: ({ data }, { expected, later }) => `expected ${expected}, found ${shown(data)}${laterAdvice(later, data)}`
+}
+
+function messageOf (error: ErrorObject): string {
+  const schema = error.parentSchema as DescribedSchema
+  return MESSAGES[error.keyword]?.(error, schema) ?? `expected ${schema.expected}, found ${shown(error.data)}`
+}
+
+function laterAdvice (later: DescribedSchema['later'], value: unknown): string {
+  const advice = typeof value === 'string' && later !== undefined && Object.hasOwn(later, value) ? later[value] : undefined
+  return advice === undefined ? '' : `, which this version cannot read yet; ${advice}`
+}
+
+function printedKey (key: string): string {
+  return /^[\w-]+$/.test(key) ? key : shortened(JSON.stringify(key))
+}
+
+function shown (value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  return typeof value === 'object' ? 'keys and values' : shortened(JSON.stringify(value))
+}
+
+function shortened (text: string): string {
+  return text.length > MOST_CHARACTERS_SHOWN ? `${text.slice(0, MOST_CHARACTERS_SHOWN)}...` : text
+}
+
+function compare (value: string, bound: string): number {
+  return (parseDuration(value) ?? Number.NaN) - parseDuration(bound)!
+}
