@@ -53,6 +53,10 @@ export interface Finding {
   readonly writer?: string
   readonly writerName?: string
   readonly service?: 'running' | 'stopped'
+  /** The channel that was emptied. */
+  readonly cleared?: string
+  /** When the shadow copies of the backup were complete. */
+  readonly snapshotEnd?: EpochMs
   /** 3197 freezes and 3198 resumes; 'backed-up' is 18264 or 18270 to a virtual device. */
   readonly snapshot?: 'frozen' | 'resumed' | 'backed-up'
   /** A job failure that says itself that creating the shadow copy failed, or carries a VSS result. */

@@ -2,6 +2,7 @@ import type { EpochMs } from '../core/event.js'
 import type { Knowledge } from '../core/knowledge.js'
 import type { Ledger } from '../core/ledger.js'
 import type { Policy } from '../core/policy.js'
+import type { EventRule } from '../core/recognise.js'
 import type { Status } from '../core/status.js'
 import type { EventLog } from '../eventlog/eventlog.js'
 
@@ -24,6 +25,7 @@ export interface LedgerStore {
 export interface MonitorParts {
   readonly eventLogs: readonly EventLog[]
   readonly knowledge: Knowledge
+  readonly rules: readonly EventRule[]
   readonly policy: Policy
   readonly store: LedgerStore
   readonly clock: () => EpochMs

@@ -1,0 +1,161 @@
+import type { Explained } from './diagnose.js'
+import { printed } from './error-code.js'
+import type { SqlService } from './knowledge.js'
+import { roleOf } from './outcome.js'
+
+/** One line for a headline: what broke, where, who did it. */
+export function titleOf (explained: Explained): string {
+  const { cluster, sqlInstance, database } = explained
+  const host = hostOf(explained)
+  if (cluster.outcome === 'observed') {
+    return `SQL Server reported snapshot errors on ${host}, but no backup is known to have failed`
+  }
+  if (cluster.outcome === 'other_failure') return `The backup of ${host} failed, and not because of SQL Server`
+  if (sqlInstance === undefined) return `SQL Server broke the backup of ${host}; no event tells which instance`
+  const on = database === undefined ? '' : `, database ${database}`
+  return `SQL Server instance ${sqlInstance} broke the backup of ${host}${on}`
+}
+
+/** What happened, in a few sentences. */
+export function meaningOf (explained: Explained): string {
+  const { cluster, cause, entry, knowledge, judgement } = explained
+  if (cluster.outcome === 'observed') return OBSERVED
+  const sentences = [entry?.meaning ?? (cluster.outcome === 'other_failure' ? OTHER : WRITER_FAILED)]
+  if (cluster.outcome === 'other_failure') return [...otherWriters(explained), ...sentences].join(' ')
+  if (cause !== undefined && roleOf(cause.error, knowledge) === 'unknown') sentences[0] = unknownCause(explained)
+  if (cause === undefined && hasChain(explained)) sentences.push(ONLY_COLLATERAL)
+  if (judgement.verdict === 'confirmed') sentences.push(CONFIRMED)
+  if (judgement.verdict === 'exonerated') sentences.push(EXONERATED)
+  return sentences.join(' ')
+}
+
+/** What to do now, in order. */
+export function actionsFor (explained: Explained): readonly string[] {
+  const { cluster, judgement, entry } = explained
+  if (cluster.outcome === 'observed') return OBSERVED_ACTIONS
+  if (judgement.recoveredAt !== undefined) return recoveredActions(explained)
+  if (cluster.outcome === 'other_failure') return entry?.actions ?? OTHER_ACTIONS
+  return [...procedureActions(explained), ...causeActions(explained)]
+}
+
+/** What the log does not tell, so that nobody takes silence for an answer. */
+export function unknownsOf (explained: Explained): readonly string[] {
+  const { cluster, sqlInstance, database, cause, errorCode } = explained
+  if (cluster.outcome !== 'sql_vss_failure') return []
+  return [
+    ...(sqlInstance === undefined ? ['No event names the SQL Server instance.'] : []),
+    ...(database === undefined ? ['No event names the database.'] : []),
+    ...(cause === undefined ? ['No event gives a cause; the ERRORLOG of the instance may.'] : []),
+    ...(errorCode === undefined ? ['No event carries the error code of the backup.'] : []),
+    ...(cluster.run === undefined ? [NO_JOB] : [])
+  ]
+}
+
+function procedureActions (explained: Explained): readonly string[] {
+  const { judgement, sqlInstance, knowledge, entry, cause } = explained
+  const host = hostOf(explained)
+  if (sqlInstance === undefined) return stopAllActions(explained, host)
+  const service = knowledge.service(sqlInstance)
+  if (judgement.verdict === 'confirmed') return [`Start the service ${nameOf(service)} on ${host} again, if it is still stopped.`]
+  if (judgement.verdict === 'exonerated') {
+    return [`Start the service ${nameOf(service)} on ${host} again: the backup failed without it, too.`, NEXT_SUSPECT]
+  }
+  const isTransient = cause !== undefined && entry?.retry === 'later'
+  return [
+    ...(isTransient ? [`Run the backup of ${host} again after ten minutes: this error can pass by itself.`] : []),
+    `Stop the service ${nameOf(service)} on ${host}, run the backup again, and start the service again afterwards. ` +
+      'If the backup succeeds, this instance is the cause.',
+    ...stopNotes(explained, sqlInstance)
+  ]
+}
+
+function stopNotes ({ knowledge }: Explained, sqlInstance: string): readonly string[] {
+  const { dependents, risk } = knowledge.stopNote(sqlInstance)
+  const names = dependents.map((name) => `"${name}"`).join(', ')
+  return [
+    ...(dependents.length > 0 ? [`Start ${names} again too, where it was running: it stops with the instance.`] : []),
+    ...(risk === undefined ? [] : [`Choose the hour: ${risk}`])
+  ]
+}
+
+function stopAllActions (explained: Explained, host: string): readonly string[] {
+  const { instances, knowledge, judgement } = explained
+  if (judgement.verdict === 'confirmed') return ALL_CONFIRMED
+  if (judgement.verdict === 'exonerated') return ALL_EXONERATED
+  const then = 'run the backup again, and start them again afterwards. With none running, the SQL Server VSS writer is not used.'
+  if (instances.length > 0) {
+    const services = instances.map((instance) => nameOf(knowledge.service(instance))).join(', ')
+    return [`Stop all SQL Server services on ${host}: ${services}; ${then}`]
+  }
+  const lists = knowledge.stopLists.map(({ product, services }) => `on ${product} ${services.map(nameOf).join(', ')}`)
+  return [`Stop all SQL Server services on ${host} (${lists.join('; ')}); ${then}`]
+}
+
+function causeActions ({ cause, entry, sqlInstance, cluster, knowledge }: Explained): readonly string[] {
+  if (cause === undefined || entry === undefined || roleOf(cause.error, knowledge) !== 'cause') {
+    const direct = entry !== undefined && entry.role === 'cause' ? entry.actions : []
+    return [...direct, errorLogAction(sqlInstance, cluster.lastSeen)]
+  }
+  return [...entry.actions, errorLogAction(sqlInstance, cluster.lastSeen)]
+}
+
+function errorLogAction (sqlInstance: string | undefined, at: number): string {
+  const whose = sqlInstance === undefined ? 'each instance' : `instance ${sqlInstance}`
+  return `Read the SQL Server ERRORLOG of ${whose} around ${new Date(at).toISOString().slice(0, 19)}Z.`
+}
+
+function recoveredActions (explained: Explained): readonly string[] {
+  const { judgement, sqlInstance, cluster } = explained
+  const at = `${new Date(judgement.recoveredAt!).toISOString().slice(0, 19)}Z`
+  const by = cluster.outcome === 'sql_vss_failure' && sqlInstance !== undefined ? ` with ${sqlInstance} running` : ''
+  return [`Do nothing now: a backup succeeded at ${at}${by}.`]
+}
+
+function otherWriters ({ cluster, knowledge }: Explained): readonly string[] {
+  const finding = cluster.findings.find((one) => one.writer !== undefined && one.writer !== 'unknown') ??
+    cluster.findings.find((one) => one.writerName !== undefined)
+  if (finding === undefined) return []
+  const writer = knowledge.writer(finding.writer ?? '')
+  const name = writer?.name ?? finding.writerName ?? `with class id {${finding.writer}}`
+  const service = writer?.serviceName === undefined ? '' : `, hosted by the service ${writer.serviceName}`
+  return [`The VSS writer ${name}${service} refused the snapshot.`]
+}
+
+function unknownCause ({ cause }: Explained): string {
+  return `The chain of SQL Server errors names ${printed(cause!.error.code)}, which no row of our tables explains.`
+}
+
+function hasChain ({ cluster }: Explained): boolean {
+  return cluster.findings.some((finding) => finding.errors.some((error) => error.code.startsWith('sql:')))
+}
+
+function nameOf (service: SqlService): string {
+  return `"${service.displayName}" (${service.serviceName})`
+}
+
+function hostOf ({ cluster }: Explained): string {
+  return cluster.computer.split('.')[0]!
+}
+
+const WRITER_FAILED = 'The SQL Server VSS writer failed while the snapshot was made, and the whole backup failed with it.'
+const OTHER = 'The backup failed for a reason that has nothing to do with the SQL Server VSS writer.'
+const ONLY_COLLATERAL = 'The SQL Server errors in the log only say that somebody else aborted the snapshot.'
+const CONFIRMED = 'A backup that started while this instance was stopped succeeded. That proves the instance, not the cause: ' +
+  'load, a missing login or too many databases pass the same test.'
+const EXONERATED = 'A backup that started while this instance was stopped failed because of SQL Server again: this instance ' +
+  'alone is not to blame.'
+const NEXT_SUSPECT = 'Follow the next incident, which names the next suspect; where it names none, stop all SQL Server instances.'
+const ALL_CONFIRMED = [
+  'Start the SQL Server services one by one, with a backup after each: the one after which it fails again is the cause.'
+] as const
+const ALL_EXONERATED = [
+  'Start all SQL Server services again: the backup fails without them, too.',
+  'Look at the other VSS writers with `vssadmin list writers`, at the providers and at the storage.'
+] as const
+const NO_JOB = 'No event of Windows Server Backup belongs to this failure; another backup product asked for the snapshot.'
+const OBSERVED = 'SQL Server or its writer logged aborted virtual devices. Snapshots that only freeze the databases, such as ' +
+  'those of Hyper-V Replica, leave the same events behind after a success.'
+const OBSERVED_ACTIONS = [
+  'Ignore it if your backup product reports success for this time; look into it if it reports a failure.'
+] as const
+const OTHER_ACTIONS = ['Read the events of the backup below, and follow what they say about its target and its volumes.'] as const

@@ -1,0 +1,162 @@
+import type { BackupRun } from './backup-run.js'
+import { backupRuns } from './backup-run.js'
+import type { Cluster } from './correlate.js'
+import { correlate } from './correlate.js'
+import type { Snapshot } from './coverage.js'
+import { coverageOf, snapshotsOf } from './coverage.js'
+import { diagnose } from './diagnose.js'
+import type { EpochMs } from './event.js'
+import type { Finding } from './finding.js'
+import type { DiagnosedIncident } from './incident.js'
+import type { Knowledge } from './knowledge.js'
+import type { Policy } from './policy.js'
+import type { Course, Judgement } from './procedure.js'
+import { followProcedure } from './procedure.js'
+import type { ServiceTimeline } from './service-timeline.js'
+import { serviceTimeline } from './service-timeline.js'
+import type { BackupStatus, InstanceStatus, InstanceVerdict } from './status.js'
+import { isSqlWriter } from './outcome.js'
+import { causeOf, namedInstances } from './suspects.js'
+
+/** Everything that follows from the findings of one computer; it does not depend on the time it is computed at. */
+export interface ComputerPicture {
+  /** In the order they began. */
+  readonly incidents: readonly SettlingIncident[]
+  readonly runs: readonly BackupRun[]
+  readonly instances: readonly InstanceStatus[]
+  readonly backups: BackupStatus
+}
+
+export interface SettlingIncident extends DiagnosedIncident {
+  readonly settlesAt: EpochMs
+}
+
+/** Computes the picture of one computer; `instances` are those known beside the ones the findings name. */
+export function assess (
+  findings: readonly Finding[], instances: readonly string[], knowledge: Knowledge, policy: Policy
+): ComputerPicture {
+  const clusters = correlate(findings, knowledge, policy)
+  const runs = backupRuns(findings, policy.gap)
+  const services = serviceTimeline(findings)
+  const snapshots = snapshotsOf(findings, policy.gap)
+  const known = instancesIn(findings, instances)
+  const judged = judge({ clusters, runs, services, snapshots, instances: known }, knowledge)
+  const incidents = clusters.map((cluster) => incidentOf(cluster, judged.get(cluster.id)!, known, knowledge))
+  const lastSuccess = runs.findLast((run) => run.outcome === 'success')
+  return {
+    incidents,
+    runs,
+    instances: known.map((sqlInstance) => ({
+      sqlInstance,
+      service: knowledge.service(sqlInstance),
+      ...runningState(sqlInstance, services),
+      ...verdictOn(sqlInstance, incidents, judged),
+      coverage: coverageOf(sqlInstance, snapshots, lastSuccess, services)
+    })),
+    backups: backupsOf(incidents, runs, judged)
+  }
+}
+
+type Material = Omit<Course, 'accuse' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
+
+function judge (material: Material, knowledge: Knowledge): ReadonlyMap<string, Judgement> {
+  const accuse = (cluster: Cluster, cleared: ReadonlySet<string>) =>
+    namedInstances(cluster.findings, causeOf(cluster.findings, knowledge), knowledge)
+      .find(({ sqlInstance }) => !cleared.has(sqlInstance))?.sqlInstance
+  return followProcedure({ ...material, snapshots: material.snapshots.filter((one) => one.isClean), accuse })
+}
+
+function incidentOf (
+  cluster: Cluster, judgement: Judgement, instances: readonly string[], knowledge: Knowledge
+): SettlingIncident {
+  const cause = causeOf(cluster.findings, knowledge)
+  const named = namedInstances(cluster.findings, cause, knowledge)
+  const { id, computer, outcome, firstSeen, lastSeen, findings, settlesAt, run } = cluster
+  return {
+    id,
+    computer,
+    outcome,
+    firstSeen,
+    lastSeen,
+    findings,
+    settlesAt,
+    state: judgement.recoveredAt === undefined ? 'failing' : 'recovered',
+    backupTime: run?.isStartKnown === true ? run.start : undefined,
+    recoveredAt: outcome === 'observed' ? undefined : judgement.recoveredAt,
+    diagnosis: diagnose({ cluster, judgement, cause, named, instances, knowledge })
+  }
+}
+
+/** Every instance an event names and every one known beforehand, in alphabetical order. */
+function instancesIn (findings: readonly Finding[], known: readonly string[]): readonly string[] {
+  const named = findings.map((finding) => finding.sqlInstance).filter((name) => name !== undefined)
+  return [...new Set([...known, ...named])].sort()
+}
+
+function runningState (
+  sqlInstance: string, services: ServiceTimeline
+): Pick<InstanceStatus, 'isRunning' | 'stoppedAt'> {
+  const last = services.last(sqlInstance)
+  return {
+    isRunning: last === undefined ? undefined : last.state === 'running',
+    stoppedAt: last?.state === 'stopped' ? last.since : undefined
+  }
+}
+
+function verdictOn (
+  sqlInstance: string, incidents: readonly DiagnosedIncident[], judged: ReadonlyMap<string, Judgement>
+): { readonly verdict: InstanceVerdict, readonly verdictAt: EpochMs | undefined } {
+  const last = incidents.findLast((one) => one.outcome === 'sql_vss_failure' && one.diagnosis.sqlInstance === sqlInstance)
+  return verdictOf(last, judged)
+}
+
+function verdictOf (
+  incident: DiagnosedIncident | undefined, judged: ReadonlyMap<string, Judgement>
+): { readonly verdict: InstanceVerdict, readonly verdictAt: EpochMs | undefined } {
+  if (incident === undefined || incident.state === 'recovered') return { verdict: 'none', verdictAt: undefined }
+  const { verdict, verdictAt } = judged.get(incident.id)!
+  return { verdict: verdict === 'undetermined' ? 'suspected' : verdict, verdictAt }
+}
+
+function backupsOf (
+  incidents: readonly DiagnosedIncident[], runs: readonly BackupRun[], judged: ReadonlyMap<string, Judgement>
+): BackupStatus {
+  const sql = incidents.filter((incident) => incident.outcome === 'sql_vss_failure')
+  const ended = runs.filter((run) => run.outcome !== 'running')
+  const last = ended.at(-1)
+  const lastSuccess = ended.findLast((run) => run.outcome === 'success')?.end
+  const unnamed = verdictOf(sql.findLast((one) => one.diagnosis.sqlInstance === undefined), judged)
+  return {
+    lastSuccess,
+    lastAttempt: runs.at(-1)?.start,
+    lastDuration: last?.isStartKnown === true ? (last.end - last.start) / 1000 : undefined,
+    consecutiveFailures: sql.filter((incident) => incident.lastSeen > (lastSuccess ?? 0)).length,
+    unknownVerdict: unnamed.verdict,
+    unknownVerdictAt: unnamed.verdictAt,
+    databases: databasesOf(sql),
+    writers: writersOf(incidents)
+  }
+}
+
+function databasesOf (incidents: readonly DiagnosedIncident[]): BackupStatus['databases'] {
+  const databases = new Map<string, BackupStatus['databases'][number]>()
+  for (const { diagnosis: { sqlInstance = 'unknown', database }, state } of incidents) {
+    if (database === undefined) continue
+    const key = `${sqlInstance}\n${database}`
+    const isOpen = state === 'failing' || databases.get(key)?.isOpen === true
+    databases.set(key, { sqlInstance, database, isOpen })
+  }
+  return [...databases.values()].sort((a, b) => Number(b.isOpen) - Number(a.isOpen))
+}
+
+function writersOf (incidents: readonly DiagnosedIncident[]): BackupStatus['writers'] {
+  const writers = new Map<string, boolean>([['SqlServerWriter', false]])
+  for (const incident of incidents) {
+    for (const finding of incident.findings) {
+      if (finding.kind !== 'writer-veto') continue
+      const name = isSqlWriter(finding.writer) ? 'SqlServerWriter' : finding.writerName ?? finding.writer ?? 'unknown'
+      writers.set(name, writers.get(name) === true || incident.state === 'failing')
+    }
+  }
+  return [...writers].map(([writer, isFailed]) => ({ writer, isFailed }))
+}

@@ -1,0 +1,125 @@
+import type { BackupRun } from './backup-run.js'
+import { backupRuns } from './backup-run.js'
+import type { EpochMs } from './event.js'
+import type { Finding } from './finding.js'
+import { inOrder } from './finding.js'
+import type { Outcome } from './incident.js'
+import type { Knowledge } from './knowledge.js'
+import { isSqlWriter, outcomeOf } from './outcome.js'
+import type { Policy } from './policy.js'
+
+/** Findings that belong together, before anybody has said what they mean. */
+export interface Cluster {
+  readonly id: string
+  readonly computer: string
+  readonly outcome: Outcome
+  readonly run: BackupRun | undefined
+  /** In the order of the log. */
+  readonly findings: readonly Finding[]
+  readonly firstSeen: EpochMs
+  readonly lastSeen: EpochMs
+  /** From when on it may be counted: nothing more is expected. */
+  readonly settlesAt: EpochMs
+}
+
+const BEFORE_START = 60_000
+const BEFORE_LONE_END = 15 * 60_000
+const LONGEST_BACKUP = 24 * 60 * 60_000
+const EVIDENCE: ReadonlySet<Finding['kind']> = new Set(['sql-error', 'writer-veto', 'vss-error', 'context'])
+
+/**
+ * Computes the incidents of one computer from the set of its findings, in any order: evidence is tied to the backup in whose
+ * time it falls, the events of one virtual device set stay together, what belongs to no backup is parted by silence.
+ */
+export function correlate (findings: readonly Finding[], knowledge: Knowledge, policy: Policy): readonly Cluster[] {
+  const runs = backupRuns(findings, policy.gap)
+  const evidence = findings.filter((finding) => EVIDENCE.has(finding.kind)).toSorted(inOrder)
+  const byRun = new Map<BackupRun | undefined, Finding[][]>([...runs, undefined].map((run) => [run, []]))
+  for (const group of bySet(evidence)) byRun.get(runAt(runs, group[0]!.at, policy.gap))!.push(group)
+  return [...byRun].flatMap(([run, groups]) => {
+    const parts = run?.outcome === 'failure' ? [groups.flat()] : bySilence(groups, policy.gap)
+    return parts.map((part) => clusterOf(run, part, knowledge, policy))
+  }).filter((cluster) => cluster !== undefined).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1))
+}
+
+/** Groups of one virtual device set; what names none stands alone. */
+function bySet (evidence: readonly Finding[]): readonly Finding[][] {
+  const groups: Finding[][] = []
+  const ofSet = new Map<string, Finding[]>()
+  for (const finding of evidence) {
+    const group = finding.vdiSet === undefined ? undefined : ofSet.get(finding.vdiSet)
+    if (group !== undefined) { group.push(finding); continue }
+    const started = [finding]
+    groups.push(started)
+    if (finding.vdiSet !== undefined) ofSet.set(finding.vdiSet, started)
+  }
+  return groups
+}
+
+function runAt (runs: readonly BackupRun[], at: EpochMs, gap: number): BackupRun | undefined {
+  let begun: BackupRun | undefined
+  for (const run of runs) if (run.start <= at && at <= windowEnd(run, gap)) begun = run
+  return begun ?? runs.find((run) => windowStart(run, runs) <= at && at <= windowEnd(run, gap))
+}
+
+function windowStart (run: BackupRun, runs: readonly BackupRun[]): EpochMs {
+  if (run.isStartKnown) return run.start - BEFORE_START
+  const before = runs.filter((other) => other !== run && other.end < run.start).map((other) => other.end)
+  return Math.max(run.start - BEFORE_LONE_END, ...before)
+}
+
+// the events of a failure trail in, those of a success do not
+function windowEnd (run: BackupRun, gap: number): EpochMs {
+  if (run.outcome === 'running') return run.start + LONGEST_BACKUP
+  return run.outcome === 'failure' ? run.end + gap : run.end
+}
+
+function bySilence (groups: readonly Finding[][], gap: number): readonly Finding[][] {
+  const joined: Finding[][] = []
+  let until = Number.NEGATIVE_INFINITY
+  for (const group of groups.toSorted((a, b) => inOrder(a[0]!, b[0]!))) {
+    if (group[0]!.at - until <= gap) joined.at(-1)!.push(...group)
+    else joined.push([...group])
+    until = Math.max(until, ...group.map((finding) => finding.at))
+  }
+  return joined
+}
+
+function clusterOf (
+  run: BackupRun | undefined, evidence: readonly Finding[], knowledge: Knowledge, policy: Policy
+): Cluster | undefined {
+  const isFailed = run?.outcome === 'failure'
+  const findings = (isFailed ? [...run.findings, ...evidence] : evidence).toSorted(inOrder)
+  const outcome = outcomeOf(findings, knowledge, run?.outcome)
+  if (outcome === undefined) return undefined
+  const trigger = findings.find((finding) => isTrigger(finding, outcome)) ?? findings[0]!
+  const lastSeen = findings.at(-1)!.at
+  const isOpen = outcome === 'observed' && run?.outcome === 'running'
+  return {
+    id: idOf(trigger.computer, isFailed && run.isStartKnown ? `backup at ${run.start}` : trigger.event),
+    computer: trigger.computer,
+    outcome,
+    run: isFailed ? run : undefined,
+    findings,
+    firstSeen: findings[0]!.at,
+    lastSeen,
+    settlesAt: isOpen ? run.start + LONGEST_BACKUP : lastSeen + policy.gap
+  }
+}
+
+/** The events that make an incident what it is; it is counted by them. */
+export function isTrigger (finding: Finding, outcome: Outcome): boolean {
+  if (outcome === 'observed') return finding.kind === 'sql-error'
+  if (finding.kind === 'job-failure') return true
+  return finding.kind === 'writer-veto' && (outcome === 'other_failure' || isSqlWriter(finding.writer))
+}
+
+// FNV-1a over the two halves of the text gives 64 bits without a library
+function idOf (computer: string, trigger: string): string {
+  const text = `${computer}\n${trigger}`
+  return [0x811c9dc5, 0x01000193].map((seed) => {
+    let hash = seed
+    for (let n = 0; n < text.length; n++) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193)
+    return (hash >>> 0).toString(16).padStart(8, '0')
+  }).join('')
+}

@@ -1,0 +1,110 @@
+import { actionsFor, meaningOf, titleOf, unknownsOf } from './advice.js'
+import type { Cluster } from './correlate.js'
+import type { ErrorCode } from './error-code.js'
+import { isVssResult, isWriterResult } from './error-code.js'
+import type { Finding } from './finding.js'
+import type { Diagnosis, Suspect } from './incident.js'
+import type { ErrorEntry, Knowledge, SqlService } from './knowledge.js'
+import { isSqlWriter } from './outcome.js'
+import type { Judgement } from './procedure.js'
+import type { Cause, NamedInstance } from './suspects.js'
+
+/** All that is known of an incident when it is put into words. */
+export interface Assessment {
+  readonly cluster: Cluster
+  readonly judgement: Judgement
+  readonly cause: Cause | undefined
+  readonly named: readonly NamedInstance[]
+  /** Every instance known on the computer. */
+  readonly instances: readonly string[]
+  readonly knowledge: Knowledge
+}
+
+const NO_FAULT: ErrorCode = 'hresult:0x00000000'
+const VSS_FAILED: ErrorCode = 'wsb:0x807800A1'
+
+/** Says what an incident means: who broke the backup, on which database, why, and what to do now. */
+export function diagnose (assessment: Assessment): Diagnosis {
+  const { cluster, judgement, cause, knowledge } = assessment
+  const isSql = cluster.outcome !== 'other_failure'
+  const sqlInstance = isSql ? judgement.suspect : undefined
+  const database = isSql ? databaseOf(assessment, sqlInstance) : undefined
+  const errorCode = errorCodeOf(cluster)
+  const explained = { ...assessment, sqlInstance, database, errorCode, entry: entryOf(cause, errorCode, knowledge) }
+  return {
+    sqlInstance,
+    suspects: isSql ? suspectsOf(assessment) : [],
+    database,
+    errorCode,
+    errorCodes: codesOf(cluster.findings),
+    nativeError: isSql && cause !== undefined ? Number(cause.error.code.slice('sql:'.length)) : undefined,
+    verdict: judgement.verdict,
+    services: servicesOf(assessment, sqlInstance),
+    title: titleOf(explained),
+    meaning: meaningOf(explained),
+    actions: actionsFor(explained),
+    sources: sourcesOf(explained),
+    unknowns: unknownsOf(explained),
+    unexplained: codesOf(cluster.findings).filter((code) => knowledge.error(code) === undefined)
+  }
+}
+
+/** An assessment with the answers that its words are made of. */
+export interface Explained extends Assessment {
+  readonly sqlInstance: string | undefined
+  readonly database: string | undefined
+  readonly errorCode: ErrorCode | undefined
+  /** The row that explains the cause, or else the code. */
+  readonly entry: ErrorEntry | undefined
+}
+
+function entryOf (
+  cause: Cause | undefined, errorCode: ErrorCode | undefined, knowledge: Knowledge
+): ErrorEntry | undefined {
+  return (cause && knowledge.error(cause.error.code)) ?? (errorCode && knowledge.error(errorCode))
+}
+
+function suspectsOf ({ named, judgement }: Assessment): readonly Suspect[] {
+  return named.map(({ sqlInstance, service, namedBy }) => ({
+    sqlInstance,
+    service,
+    namedBy,
+    role: sqlInstance === judgement.suspect ? 'suspect' : judgement.cleared.has(sqlInstance) ? 'exonerated' : 'victim'
+  }))
+}
+
+// A database that only collateral names was aborted with the rest. A lone 3041 of the suspect is a lead; several are victims.
+function databaseOf ({ cluster, cause }: Assessment, sqlInstance: string | undefined): string | undefined {
+  if (cause?.error.database !== undefined) return cause.error.database
+  const own = cluster.findings.filter((one) => one.sqlInstance === sqlInstance && one.database !== undefined)
+  const direct = own.find((finding) => finding.namedBy === 'sql-writer' || finding.namedBy === 'backup-component')
+  if (direct !== undefined) return direct.database
+  const failed = own.filter((finding) => finding.rule === 'engine-backup-failed').map((finding) => finding.database!)
+  return new Set(failed).size === 1 ? failed[0] : undefined
+}
+
+/** The writer's own result before one of VSS, that before any other, and last the code that says only that VSS failed. */
+function errorCodeOf (cluster: Cluster): ErrorCode | undefined {
+  const isSql = cluster.outcome === 'sql_vss_failure'
+  const vetoes = cluster.findings.filter((one) => one.kind === 'writer-veto' && isSqlWriter(one.writer) === isSql)
+  const jobs = cluster.findings.filter((finding) => finding.kind === 'job-failure')
+  const codes = codesOf([...vetoes, ...jobs]).filter((code) => code !== NO_FAULT && !code.startsWith('sql:'))
+  return codes.find(isWriterResult) ?? codes.find(isVssResult) ?? codes.find((code) => code !== VSS_FAILED) ?? codes[0]
+}
+
+function codesOf (findings: readonly Finding[]): readonly ErrorCode[] {
+  return [...new Set(findings.flatMap((finding) => finding.errors.map((error) => error.code)))]
+}
+
+function servicesOf (
+  { cluster, instances, knowledge }: Assessment, sqlInstance: string | undefined
+): readonly SqlService[] {
+  if (cluster.outcome !== 'sql_vss_failure') return []
+  if (sqlInstance !== undefined) return [knowledge.service(sqlInstance)]
+  return instances.map((instance) => knowledge.service(instance))
+}
+
+function sourcesOf ({ cluster, entry }: Explained): readonly string[] {
+  const article = cluster.outcome === 'sql_vss_failure' ? ['kb2615182'] : cluster.outcome === 'observed' ? ['kb3050765'] : []
+  return [...new Set([...article, ...entry?.sources ?? []])]
+}

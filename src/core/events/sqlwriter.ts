@@ -1,0 +1,114 @@
+import { hresult, parseResult, sqlError } from '../error-code.js'
+import type { EventRecord } from '../event.js'
+import { textOf } from '../event.js'
+import type { ErrorFact } from '../finding.js'
+import type { DatabaseShape } from '../knowledge.js'
+import type { Facts } from '../recognise.js'
+import { canonicalInstance } from '../sql-instance.js'
+import { databaseIn, databaseName } from './database-name.js'
+import { vdiSetIn } from './guid.js'
+
+/** What a number of SQL Server says about the database in its message. */
+export type ShapeOf = (sqlErrorNumber: number) => DatabaseShape | undefined
+
+const LINK = /\bSQLSTATE\b:?\s*[0-9A-Z]{5}\b[^0-9-]{0,60}(?<number>-?\d{1,9})/g
+const MESSAGE_LABEL = /\bError message:\s*/
+const RESULT = /\b0x[0-9a-fA-F]{8}\b/g
+const OS_ERROR = /(?<number>\b\d{1,5})\s?\([^)\n]/
+const MOST_LINKS = 64
+
+// A few tools print only the messages of a chain; English, because the numbers that would say it in any language are gone
+const WITHOUT_NUMBERS: readonly (readonly [RegExp, number])[] = [
+  [/\bis terminating abnormally\b/, 3013],
+  [/\bCannot perform a differential backup\b/, 3035]
+]
+
+/**
+ * SQLWRITER 24583: the call that failed, its result, and a chain of SQL Server errors, outermost first. Undefined for a
+ * RESTORE, which is logged under the same id: the statement's name stays English in every language.
+ */
+export function readOleDbChain (record: EventRecord, shapeOf: ShapeOf): Facts | undefined {
+  const text = textOf(record)
+  if (isRestore(text)) return undefined
+  const vdiSet = vdiSetIn(text)
+  return { errors: chainIn(text, shapeOf), ...(vdiSet !== undefined && { vdiSet }) }
+}
+
+/** Whether an event of the SQL writer speaks of a RESTORE. */
+export function isRestore (text: string): boolean {
+  return /\bRESTORE (?:DATABASE|LOG|HEADERONLY|FILELISTONLY|VERIFYONLY|TRANSACTION)\b/.test(text) &&
+    !/\bBACKUP (?:DATABASE|LOG)\b/.test(text)
+}
+
+const TORN = /\bDatabase (?<database>.+?) of SQL Server instance (?<instance>.*?)\s+is stored on multiple volumes/s
+
+/** SQLWRITER 24579: a database has files on volumes outside the snapshot; the text, or its two values, name both. */
+export function readTornDatabase (record: EventRecord): Facts {
+  const found = TORN.exec(textOf(record))?.groups
+  const [first, second] = record.data.map((datum) => datum.value)
+  const database = databaseName(found?.database ?? (second === undefined ? undefined : first))
+  const instance = found?.instance ?? second
+  return {
+    errors: [{ code: 'hresult:0x80780002', ...(database !== undefined && { database }) }],
+    ...(database !== undefined && { database }),
+    ...namedByWriter(instance, record.computer)
+  }
+}
+
+// The instance stands between the word for it and the verb, in any language that was seen: `... instance X is empty.`
+const WITHOUT_DATABASES = [
+  /instance\s+(?<instance>.*?)\s+(?:is|was)\s+empty/is,
+  /SQL\s?Server-Instanz\s+(?<instance>.*?)\s+ist\s+leer/is,
+  /(?:instance|instancia|istanza|instância)\s+(?:SQL Server\s+)?(?<instance>\S*)\s+(?:est|está|è)\s+v/is
+]
+
+/** SQLWRITER 24581: sys.databases shows no row, which is what an account without rights sees; the text names the instance. */
+export function readNoDatabases (record: EventRecord): Facts {
+  const text = textOf(record)
+  const parts = record.data.map((datum) => datum.value)
+  const names = WITHOUT_DATABASES.map((pattern) => pattern.exec(text)?.groups?.instance)
+  const spelled = names.find((name) => name !== undefined)
+  const alone = parts.length > 0 && !/\s/.test(parts.at(-1)!.trim()) ? parts.at(-1) : undefined
+  return { errors: [], ...namedByWriter(spelled ?? alone, record.computer) }
+}
+
+/** Any other event of the SQL writer: its results and its chain, where it has one. */
+export function readSqlWriter (record: EventRecord, shapeOf: ShapeOf): Facts | undefined {
+  return readOleDbChain(record, shapeOf)
+}
+
+/** The operating system error that a message of SQL Server quotes, as `995(` with its text. */
+export function osErrorIn (message: string): number | undefined {
+  const number = OS_ERROR.exec(message)?.groups?.number
+  return number === undefined ? undefined : Number(number)
+}
+
+function namedByWriter (spelled: string | undefined, computer: string): Facts {
+  return spelled === undefined ? {} : { sqlInstance: canonicalInstance(spelled, computer), namedBy: 'sql-writer' }
+}
+
+function chainIn (text: string, shapeOf: ShapeOf): readonly ErrorFact[] {
+  const links = [...text.matchAll(LINK)].slice(0, MOST_LINKS)
+  const head = text.slice(0, links[0]?.index ?? text.length)
+  const results = (head.match(RESULT) ?? []).slice(0, 4).map((code) => ({ code: hresult(parseResult(code)!) }))
+  if (links.length === 0) return [...results, ...messagesOnly(text, shapeOf)]
+  return [...results, ...links.map((link, n) => {
+    const segment = text.slice(link.index + link[0].length, links[n + 1]?.index ?? text.length)
+    return linkOf(Number(link.groups!.number), segment.slice(MESSAGE_LABEL.exec(segment)?.index ?? 0), shapeOf)
+  })]
+}
+
+function messagesOnly (text: string, shapeOf: ShapeOf): readonly ErrorFact[] {
+  return WITHOUT_NUMBERS.filter(([pattern]) => pattern.test(text)).map(([, number]) => linkOf(number, text, shapeOf))
+}
+
+function linkOf (number: number, message: string, shapeOf: ShapeOf): ErrorFact {
+  const shape = shapeOf(number)
+  const database = shape === undefined ? undefined : databaseIn(message, shape)
+  const osError = osErrorIn(message)
+  return {
+    code: sqlError(number),
+    ...(database !== undefined && { database }),
+    ...(osError !== undefined && { osError })
+  }
+}

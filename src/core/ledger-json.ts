@@ -1,0 +1,90 @@
+import type { Finding } from './finding.js'
+import type { ComputerLedger, Ledger, LogLedger } from './ledger.js'
+
+/** The version this program writes; it reads no other. */
+export const LEDGER_VERSION = 1
+
+/** A ledger as plain JSON; ledgerFromJson gives the same ledger back. */
+export function ledgerToJson (ledger: Ledger) {
+  return {
+    version: LEDGER_VERSION,
+    computers: [...ledger.computers].map(([computer, known]) => ({
+      computer,
+      ...known,
+      findings: [...known.findings.values()],
+      counted: [...known.counted]
+    })),
+    eventLogs: [...ledger.eventLogs].map(([log, known]) => ({ log, ...known, processed: [...known.processed] })),
+    tooOld: ledger.tooOld
+  }
+}
+
+/** Throws an Error that says what was expected and found where the value is no ledger of this version. */
+export function ledgerFromJson (json: unknown): Ledger {
+  const file = objectIn(json, 'ledger')
+  if (file.version !== LEDGER_VERSION) throw new Error(`expected version ${LEDGER_VERSION}, found ${String(file.version)}`)
+  return {
+    computers: new Map(listIn(file.computers, 'computers').map(computerFrom)),
+    eventLogs: new Map(listIn(file.eventLogs, 'eventLogs').map(logFrom)),
+    tooOld: numberIn(file.tooOld, 'tooOld')
+  }
+}
+
+function computerFrom (json: unknown, n: number): [string, ComputerLedger] {
+  const at = `computers[${n}]`
+  const known = objectIn(json, at)
+  const counts = objectIn(known.counts, `${at}.counts`)
+  listIn(counts.failures, `${at}.counts.failures`)
+  objectIn(counts.runs, `${at}.counts.runs`)
+  const findings = listIn(known.findings, `${at}.findings`).map((one, m) => findingFrom(one, `${at}.findings[${m}]`))
+  return [textIn(known.computer, `${at}.computer`), {
+    findings: new Map(findings.map((finding) => [finding.event, finding])),
+    counted: new Map(listIn(known.counted, `${at}.counted`) as [string, number][]),
+    instances: listIn(known.instances, `${at}.instances`) as string[],
+    databases: listIn(known.databases, `${at}.databases`) as ComputerLedger['databases'],
+    counts: known.counts as ComputerLedger['counts']
+  }]
+}
+
+function findingFrom (json: unknown, at: string): Finding {
+  const finding = objectIn(json, at)
+  for (const name of ['event', 'rule', 'kind', 'computer', 'channel', 'provider', 'text']) textIn(finding[name], `${at}.${name}`)
+  for (const name of ['at', 'eventId', 'recordId']) numberIn(finding[name], `${at}.${name}`)
+  listIn(finding.errors, `${at}.errors`)
+  return json as Finding
+}
+
+function logFrom (json: unknown, n: number): [string, LogLedger] {
+  const at = `eventLogs[${n}]`
+  const { log, processed, ...known } = objectIn(json, at)
+  for (const name of ['scanned', 'unreadable', 'lost']) numberIn(known[name], `${at}.${name}`)
+  const counts = listIn(processed, `${at}.processed`) as [string, number][]
+  // JSON has no undefined: what was not known is absent
+  const ledger = { position: undefined, lastLossAt: undefined, lastLoss: undefined, oldest: undefined, ...known }
+  return [textIn(log, `${at}.log`), { ...ledger as unknown as LogLedger, processed: new Map(counts) }]
+}
+
+function objectIn (json: unknown, at: string): Record<string, unknown> {
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>
+  throw new Error(`${at}: expected an object, found ${nameOf(json)}`)
+}
+
+function listIn (json: unknown, at: string): unknown[] {
+  if (Array.isArray(json)) return json
+  throw new Error(`${at}: expected a list, found ${nameOf(json)}`)
+}
+
+function textIn (json: unknown, at: string): string {
+  if (typeof json === 'string') return json
+  throw new Error(`${at}: expected text, found ${nameOf(json)}`)
+}
+
+function numberIn (json: unknown, at: string): number {
+  if (typeof json === 'number') return json
+  throw new Error(`${at}: expected a number, found ${nameOf(json)}`)
+}
+
+function nameOf (json: unknown): string {
+  if (Array.isArray(json)) return 'a list'
+  return json === null || json === undefined ? String(json) : `a value of type ${typeof json}`
+}

@@ -1,0 +1,151 @@
+import type { EpochMs } from './event.js'
+import type { Finding } from './finding.js'
+import type { Policy } from './policy.js'
+import type { Counts } from './status.js'
+
+/** All that is remembered between two polls and two runs: findings, positions in the event logs, and counts; one value. */
+export interface Ledger {
+  readonly computers: ReadonlyMap<string, ComputerLedger>
+  readonly eventLogs: ReadonlyMap<string, LogLedger>
+  /** Events that were older than the retention when they were read. */
+  readonly tooOld: number
+}
+
+export interface ComputerLedger {
+  /** By event, so that an event read twice is one. */
+  readonly findings: ReadonlyMap<string, Finding>
+  /** The events whose incident is counted, with their time. */
+  readonly counted: ReadonlyMap<string, EpochMs>
+  /** Instances and databases ever named, in the order they were, up to the caps: their series stay. */
+  readonly instances: readonly string[]
+  readonly databases: readonly NamedDatabase[]
+  readonly counts: Counts
+}
+
+export interface NamedDatabase {
+  readonly sqlInstance: string
+  readonly database: string
+}
+
+export interface LogLedger {
+  readonly position: string | undefined
+  readonly scanned: number
+  readonly processed: ReadonlyMap<string, number>
+  readonly unreadable: number
+  readonly lost: number
+  readonly lastLossAt: EpochMs | undefined
+  readonly lastLoss: string | undefined
+  readonly oldest: EpochMs | undefined
+}
+
+/** What one read of an event log adds. */
+export interface Reading {
+  readonly log: string
+  readonly position: string
+  readonly findings: readonly Finding[]
+  readonly scanned: number
+  /** Events that a rule wanted, by provider. */
+  readonly processed: ReadonlyMap<string, number>
+  readonly unreadable: number
+  readonly oldest: EpochMs | undefined
+  /** Number of records gone before they were read, and what happened to them. */
+  readonly loss: { readonly records: number, readonly what: string } | undefined
+}
+
+export const NO_COUNTS: Counts = {
+  failures: [],
+  runs: { success: 0, sql_vss_failure: 0, other_failure: 0 },
+  observed: 0,
+  writerErrors: [],
+  overflows: {}
+}
+
+export const EMPTY_LEDGER: Ledger = { computers: new Map(), eventLogs: new Map(), tooOld: 0 }
+
+export const NEW_COMPUTER: ComputerLedger = {
+  findings: new Map(),
+  counted: new Map(),
+  instances: [],
+  databases: [],
+  counts: NO_COUNTS
+}
+
+const NEW_LOG: LogLedger = {
+  position: undefined,
+  scanned: 0,
+  processed: new Map(),
+  unreadable: 0,
+  lost: 0,
+  lastLossAt: undefined,
+  lastLoss: undefined,
+  oldest: undefined
+}
+
+/** A ledger with a reading in it: findings, position and counts change together or not at all. */
+export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: EpochMs): Ledger {
+  const fresh = reading.findings.filter((finding) => finding.at >= now - policy.retention)
+  const computers = new Map(ledger.computers)
+  for (const [computer, findings] of byComputer(fresh)) {
+    const known = computers.get(computer) ?? NEW_COMPUTER
+    const news = findings.filter((finding) => !known.findings.has(finding.event))
+    if (news.length > 0) computers.set(computer, withFindings(known, news, policy))
+  }
+  const eventLogs = new Map(ledger.eventLogs)
+  eventLogs.set(reading.log, withReading(eventLogs.get(reading.log) ?? NEW_LOG, reading, now))
+  return { computers, eventLogs, tooOld: ledger.tooOld + reading.findings.length - fresh.length }
+}
+
+/** A ledger without what is older than the retention; series that exist stay, through instances, databases and counts. */
+export function forget (ledger: Ledger, policy: Policy, now: EpochMs): Ledger {
+  const before = now - policy.retention
+  const computers = new Map(ledger.computers)
+  for (const [computer, known] of ledger.computers) {
+    const findings = new Map([...known.findings].filter(([, finding]) => finding.at >= before))
+    if (findings.size === known.findings.size) continue
+    const counted = new Map([...known.counted].filter(([, at]) => at >= before))
+    computers.set(computer, { ...known, findings, counted })
+  }
+  return { ...ledger, computers }
+}
+
+function byComputer (findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const group = groups.get(finding.computer)
+    if (group === undefined) groups.set(finding.computer, [finding])
+    else group.push(finding)
+  }
+  return groups
+}
+
+function withFindings (known: ComputerLedger, news: readonly Finding[], policy: Policy): ComputerLedger {
+  const findings = new Map(known.findings)
+  for (const finding of news) findings.set(finding.event, finding)
+  const named = news.map((finding) => finding.sqlInstance).filter((name) => name !== undefined)
+  return {
+    ...known,
+    findings: bounded(findings, policy.mostFindings),
+    instances: [...new Set([...known.instances, ...named])].slice(0, policy.caps.sqlInstances)
+  }
+}
+
+function bounded (findings: Map<string, Finding>, most: number): ReadonlyMap<string, Finding> {
+  if (findings.size <= most) return findings
+  const newest = [...findings.values()].sort((a, b) => b.at - a.at).slice(0, most)
+  return new Map(newest.map((finding) => [finding.event, finding]))
+}
+
+function withReading (known: LogLedger, reading: Reading, now: EpochMs): LogLedger {
+  const processed = new Map(known.processed)
+  for (const [provider, count] of reading.processed) processed.set(provider, (processed.get(provider) ?? 0) + count)
+  return {
+    position: reading.position,
+    scanned: known.scanned + reading.scanned,
+    processed,
+    unreadable: known.unreadable + reading.unreadable,
+    lost: known.lost + (reading.loss?.records ?? 0),
+    lastLossAt: reading.loss === undefined ? known.lastLossAt : now,
+    lastLoss: reading.loss?.what ?? known.lastLoss,
+    oldest: reading.oldest ?? known.oldest
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Ledger } from '../core/ledger.js'
+import { ledgerFromJson, ledgerToJson } from '../core/ledger-json.js'
+import type { LedgerStore } from './parts.js'
+
+/** The ledger could not be written; monitoring goes on, and it is tried again. */
+export class LedgerFileError extends Error {
+  constructor (message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'LedgerFileError'
+  }
+}
+
+/**
+ * A ledger in one file, replaced as a whole: written beside it, forced to the disk, renamed over it. A file that cannot be
+ * understood is kept under another name, and the event logs are read again.
+ */
+export function ledgerFile (path: string): LedgerStore {
+  return {
+    async load () {
+      const text = await readIfThere(path)
+      if (text === undefined) return { ledger: undefined }
+      try {
+        return { ledger: ledgerFromJson(JSON.parse(text)) }
+      } catch (error) {
+        const aside = `${path}.unreadable`
+        await rename(path, aside)
+        return { ledger: undefined, problem: `${path}: ${(error as Error).message}; kept as ${aside}` }
+      }
+    },
+    async save (ledger) {
+      try {
+        await replace(path, JSON.stringify(ledgerToJson(ledger)))
+      } catch (cause) {
+        throw new LedgerFileError(`${path}: ${(cause as Error).message}`, { cause })
+      }
+    }
+  }
+}
+
+/** A ledger that lives as long as the process, for the example and for `diagnose`. */
+export function memoryLedger (): LedgerStore {
+  let kept: Ledger | undefined
+  return {
+    load: async () => ({ ledger: kept }),
+    save: async (ledger) => { kept = ledger }
+  }
+}
+
+async function readIfThere (path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new LedgerFileError(`${path}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+async function replace (path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const beside = `${path}.new`
+  const file = await open(beside, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, path)
+}

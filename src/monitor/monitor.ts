@@ -1,0 +1,139 @@
+import type { EpochMs } from '../core/event.js'
+import type { Ledger } from '../core/ledger.js'
+import { EMPTY_LEDGER, enter, forget } from '../core/ledger.js'
+import type { Status } from '../core/status.js'
+import type { Batch, EventLog } from '../eventlog/eventlog.js'
+import { EventLogError } from '../eventlog/eventlog.js'
+import { LedgerFileError } from './ledger-file.js'
+import type { LogWatch } from './log-watch.js'
+import { eventLogStatus, failedRead, newWatch, readingOf, readOk } from './log-watch.js'
+import type { Monitor, MonitorParts } from './parts.js'
+import type { Picture } from './pictures.js'
+import { picturesOf } from './pictures.js'
+
+const SAVE_POSITIONS_EVERY = 60_000
+const FORGET_EVERY = 60 * 60_000
+
+/** All that changes over time: the ledger, and what this process has seen itself. */
+interface State {
+  ledger: Ledger
+  saved: Ledger
+  savedAt: EpochMs
+  forgotAt: EpochMs
+  pictures: ReadonlyMap<string, Picture>
+  readonly watches: Map<string, LogWatch>
+  writeError: string | undefined
+  writeErrors: number
+  lastPoll: EpochMs | undefined
+}
+
+/** A monitor over the event logs of its parts; the ledger of the last run is taken up where there is one. */
+export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
+  const { ledger = EMPTY_LEDGER, problem } = await parts.store.load()
+  if (problem !== undefined) parts.logger.error({ problem }, 'ledger not taken up')
+  const startedAt = parts.clock()
+  const state: State = {
+    ledger,
+    saved: ledger,
+    savedAt: startedAt,
+    forgotAt: startedAt,
+    pictures: new Map(),
+    watches: new Map(parts.eventLogs.map((log) => [log.name, newWatch()])),
+    writeError: undefined,
+    writeErrors: 0,
+    lastPoll: undefined
+  }
+  let published = statusOf(state, parts, startedAt, problem)
+  const publish = (now: EpochMs) => {
+    const { ledger, pictures } = picturesOf(state.ledger, state.pictures, parts, now)
+    Object.assign(state, { ledger, pictures })
+    published = statusOf(state, parts, startedAt, problem)
+  }
+  publish(startedAt)
+  return {
+    status: () => published,
+    async poll (signal) {
+      await Promise.all(parts.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
+      const now = parts.clock()
+      if (now - state.forgotAt >= FORGET_EVERY) {
+        Object.assign(state, { ledger: forget(state.ledger, parts.policy, now), forgotAt: now })
+      }
+      state.lastPoll = now
+      publish(now)
+      await save(state, parts, now)
+    },
+    close: () => save(state, parts, Number.POSITIVE_INFINITY)
+  }
+}
+
+/** One log that cannot be read never stops the others; a mistake of ours stops all: only EventLogError is caught. */
+async function readToEnd (state: State, parts: MonitorParts, log: EventLog, signal: AbortSignal): Promise<void> {
+  for (let isMore = true; isMore && !signal.aborted;) {
+    const started = performance.now()
+    try {
+      const batch = await log.read(state.ledger.eventLogs.get(log.name)?.position, signal)
+      take(state, parts, log, batch, (performance.now() - started) / 1000)
+      isMore = batch.more
+    } catch (error) {
+      if (!(error instanceof EventLogError)) throw error
+      fail(state, parts, log, error)
+      return
+    }
+    // requests are answered between two batches of a long read
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, seconds: number): void {
+  const { logger, clock, policy, rules } = parts
+  const now = clock()
+  const before = state.watches.get(log.name)!
+  state.ledger = enter(state.ledger, readingOf(log.name, batch, rules), policy, now)
+  state.watches.set(log.name, readOk(before, batch, now, seconds))
+  const [first] = batch.unreadable
+  if (first !== undefined) logger.warn({ log: log.name, count: batch.unreadable.length, ...first }, 'events passed over')
+  if (batch.loss !== undefined) logger.warn({ log: log.name, ...batch.loss }, 'events lost')
+  if (before.error !== undefined) logger.info({ log: log.name }, 'event log read again')
+}
+
+function fail (state: State, { logger }: MonitorParts, log: EventLog, error: EventLogError): void {
+  const before = state.watches.get(log.name)!
+  const facts = { log: log.name, code: error.code, reason: error.message }
+  if (before.error?.code !== error.code) logger.error(facts, 'event log not read')
+  state.watches.set(log.name, failedRead(before, error))
+}
+
+function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadProblem: string | undefined): Status {
+  const { ledger, pictures, watches, lastPoll, writeError, writeErrors } = state
+  return {
+    at: lastPoll ?? startedAt,
+    isReady: lastPoll !== undefined,
+    computers: [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
+    eventLogs: parts.eventLogs.map((log) =>
+      eventLogStatus(log, watches.get(log.name)!, ledger.eventLogs.get(log.name))),
+    exporter: {
+      version: parts.version,
+      startedAt,
+      lastPoll,
+      ledgerError: writeError ?? loadProblem,
+      ledgerWriteErrors: writeErrors,
+      tooOld: ledger.tooOld
+    }
+  }
+}
+
+/** News is saved at once; positions alone, which lose nothing when they are read again, now and then. */
+async function save (state: State, { store, logger }: MonitorParts, now: EpochMs): Promise<void> {
+  const { ledger, saved } = state
+  if (ledger === saved) return
+  if (ledger.computers === saved.computers && now - state.savedAt < SAVE_POSITIONS_EVERY) return
+  try {
+    await store.save(ledger)
+    if (state.writeError !== undefined) logger.info({}, 'ledger saved again')
+    Object.assign(state, { saved: ledger, savedAt: now, writeError: undefined })
+  } catch (error) {
+    if (!(error instanceof LedgerFileError)) throw error
+    if (state.writeError === undefined) logger.error({ reason: error.message }, 'ledger not saved')
+    Object.assign(state, { writeError: error.message, writeErrors: state.writeErrors + 1 })
+  }
+}

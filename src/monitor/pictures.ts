@@ -1,0 +1,62 @@
+import type { ComputerPicture } from '../core/assess.js'
+import { assess } from '../core/assess.js'
+import type { EpochMs } from '../core/event.js'
+import type { ComputerLedger, Ledger } from '../core/ledger.js'
+import { nextSettlement, settle } from '../core/settle.js'
+import type { BackupStatus, ComputerStatus } from '../core/status.js'
+import type { MonitorParts } from './parts.js'
+
+/** What follows from a computer's findings, kept until it has news. */
+export interface Picture {
+  readonly findings: ComputerLedger['findings']
+  readonly picture: ComputerPicture
+  /** When the next of its incidents is to be counted. */
+  readonly settlesAt: EpochMs | undefined
+  readonly status: ComputerStatus
+}
+
+type Material = Pick<MonitorParts, 'knowledge' | 'policy' | 'sqlInstances'>
+
+/** The pictures of all computers and the ledger with what has settled; only computers with news are computed again. */
+export function picturesOf (
+  ledger: Ledger, before: ReadonlyMap<string, Picture>, parts: Material, now: EpochMs
+): { readonly ledger: Ledger, readonly pictures: ReadonlyMap<string, Picture> } {
+  const pictures = new Map(before)
+  const computers = new Map(ledger.computers)
+  for (const [computer, known] of ledger.computers) {
+    const last = before.get(computer)
+    const isSame = last?.findings === known.findings
+    if (isSame && (last.settlesAt === undefined || last.settlesAt > now)) continue
+    const picture = isSame ? last.picture : pictureOf(known, parts)
+    const settled = settle(known, picture, parts.policy, now)
+    computers.set(computer, settled)
+    pictures.set(computer, {
+      findings: settled.findings,
+      picture,
+      settlesAt: nextSettlement(settled, picture, parts.policy),
+      status: statusOf(computer, picture, settled)
+    })
+  }
+  const isSame = [...computers].every(([computer, known]) => ledger.computers.get(computer) === known)
+  return { ledger: isSame ? ledger : { ...ledger, computers }, pictures }
+}
+
+function pictureOf (known: ComputerLedger, { knowledge, policy, sqlInstances }: Material): ComputerPicture {
+  return assess([...known.findings.values()], [...sqlInstances, ...known.instances], knowledge, policy)
+}
+
+function statusOf (computer: string, picture: ComputerPicture, { counts, databases }: ComputerLedger): ComputerStatus {
+  return {
+    computer,
+    incidents: picture.incidents.toReversed(),
+    instances: picture.instances,
+    backups: { ...picture.backups, databases: withKnown(picture.backups.databases, databases) },
+    counts
+  }
+}
+
+function withKnown (open: BackupStatus['databases'], known: ComputerLedger['databases']): BackupStatus['databases'] {
+  const missing = known.filter(({ sqlInstance, database }) =>
+    !open.some((one) => one.sqlInstance === sqlInstance && one.database === database))
+  return [...open, ...missing.map((one) => ({ ...one, isOpen: false }))]
+}
