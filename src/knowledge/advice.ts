@@ -1,13 +1,13 @@
 /** Sentences that many rows share, each something that can be done. */
 export const ADVICE = {
-  readErrorLog: 'Read the error log of the instance (ERRORLOG) at that minute: the messages just before this one ' +
-    'carry the reason.',
+  readErrorLog: 'Read the ERRORLOG of the instance at that minute: the messages just before this one carry the ' +
+    'reason.',
   readNeighbours: 'Follow the other errors of the same chain: one of them carries the reason.',
   readInner: 'Follow the error number inside the message.',
   firstAbort: 'Look for the first SQLVDI event and the other SQLWRITER errors of the same minutes: what failed ' +
     'first is the cause.',
-  firstAbortIf995: 'Look for the first SQLVDI event and the other SQLWRITER errors of the same minutes if the ' +
-    'operating system error is 995: then somebody else aborted, and what failed first is the cause.',
+  firstAbortIf995: 'Look for what failed first in the same minutes (SQLVDI, other SQLWRITER errors) if the ' +
+    'operating system error is 995: then somebody else aborted.',
   restoreOnly: 'Treat this as a failed restore: it says nothing about the backup of the server.',
   ignore: 'Ignore this message: it reports no fault.',
 

@@ -245,7 +245,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'hresult:0x80042317',
     name: 'VSS_E_MAXIMUM_NUMBER_OF_SNAPSHOTS_REACHED',
     role: 'cause',
-    meaning: 'The volume already has as many snapshots as it may have.',
+    meaning: 'The volume holds the greatest number of snapshots it can have.',
     actions: ['List the snapshots with vssadmin list shadows and delete the oldest ones that are not needed.'],
     retry: 'no',
     sources: ['vanara', 'provider_errors'],
@@ -752,7 +752,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'hresult:0x80042404',
     name: 'VSS_E_ASRERROR_MISSING_DYNDISK',
     role: 'cause',
-    meaning: 'A disk of a dynamic volume is missing or offline.',
+    meaning: 'A dynamic volume lacks one of its disks, or that disk is offline.',
     actions: ['Bring the disk online in Disk Management, or take its volume out of the backup.'],
     retry: 'no',
     sources: ['vanara'],
@@ -1084,7 +1084,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance did not let the SQL writer log in.',
     actions: [
-      'Read the state of error 18456 in the error log of the instance.',
+      'Read the state of error 18456 in the ERRORLOG of the instance.',
       ADVICE.makeSysadmin
     ],
     retry: 'no',

@@ -63,7 +63,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A BACKUP or RESTORE statement ended early for a reason given in another error.',
     actions: [
       ADVICE.readNeighbours,
-      'Read the error log of the instance at that minute if this error stands alone.'
+      'Read the ERRORLOG of the instance at that minute if this error stands alone.'
     ],
     sources: ['tbl3', 'kb2615182'],
     confidence: 'documented'
@@ -176,7 +176,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Compare all 3041 of the same minutes: the database that has a cause of its own beside it is the one to ' +
         'follow, the rest were stopped with it.',
-      'Read the error log of the instance at that minute for the error just before.',
+      'Read the ERRORLOG of the instance at that minute for the error just before.',
       'Leave it alone if no backup failed: Hyper-V Replica logs it for healthy snapshots too.'
     ],
     database: 'command',
@@ -222,7 +222,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The backup found damage in the transaction log of the database.',
     actions: [
-      'Read the error log of the instance for the place of the damage, and check the disk of the log.',
+      'Read the ERRORLOG of the instance for the place of the damage, and check the disk of the log.',
       'Set the recovery model to SIMPLE, run CHECKPOINT and set it back, so that a new log begins; take a full ' +
         'backup at once.',
       ADVICE.checkdb
@@ -361,6 +361,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'info',
     meaning: 'The database stood still for the snapshot: the freeze has reached it.',
     actions: ['Check only that 3198 follows for the same database; a freeze without it was aborted.'],
+    database: 'bare',
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -369,6 +370,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'info',
     meaning: 'The database writes again after the snapshot.',
     actions: [ADVICE.ignore],
+    database: 'bare',
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -537,7 +539,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance met an inconsistency in its own backup code.',
     actions: [
       'Install the latest update of SQL Server.',
-      'Open a support case with the error log of the instance if it happens again.'
+      'Open a support case with the ERRORLOG of the instance if it happens again.'
     ],
     retry: 'no',
     sources: ['tbl3'],

@@ -185,7 +185,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The upgrade script for the database failed after an update of SQL Server; if it is master, the ' +
       'instance does not start.',
     actions: [
-      'Read the error log of the instance: the error before this one names the step that failed.',
+      'Read the ERRORLOG of the instance: the error before this one names the step that failed.',
       'Remove the reason and start the instance again so that the upgrade can finish.'
     ],
     retry: 'no',
@@ -199,7 +199,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance does not know the database by its number; it is probably just starting or stopping.',
     actions: [
       'Run the backup again in a few minutes.',
-      'Open a support case with the error log of the instance if the message returns.'
+      'Open a support case with the ERRORLOG of the instance if the message returns.'
     ],
     retry: 'later',
     sources: ['tbl0'],
@@ -223,7 +223,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database was still being recovered after a start of the instance.',
     actions: [
-      'Wait until the error log of the instance says that the recovery of this database is complete, then run the ' +
+      'Wait until the ERRORLOG of the instance says that the recovery of this database is complete, then run the ' +
         'backup again.',
       'Move the backup away from the time at which the server or the instance is restarted.'
     ],
@@ -237,7 +237,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The recovery of the database was still under way when the backup wanted it.',
     actions: [
-      'Wait until the error log of the instance says that the recovery of this database is complete, then run the ' +
+      'Wait until the ERRORLOG of the instance says that the recovery of this database is complete, then run the ' +
         'backup again.',
       'Look for a huge transaction log or too many virtual log files if recovery takes long every time.'
     ],
@@ -285,7 +285,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
   {
     code: 'sql:927',
     role: 'cause',
-    meaning: 'The database is in the middle of a restore, which nobody has finished.',
+    meaning: 'A restore of the database was begun and never finished.',
     actions: [
       'Finish the restore with RESTORE DATABASE ... WITH RECOVERY, unless log shipping or mirroring keeps it in ' +
         'this state on purpose.',
@@ -344,7 +344,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database is offline.',
     actions: [
-      'Bring the database online with ALTER DATABASE ... SET ONLINE and read the error log of the instance if that ' +
+      'Bring the database online with ALTER DATABASE ... SET ONLINE and read the ERRORLOG of the instance if that ' +
         'fails.',
       'Drop the database if nobody needs it any more, once a backup of it is kept.'
     ],
@@ -370,7 +370,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The database cannot be opened because its files cannot be reached, or because memory or disk space ' +
       'ran out.',
     actions: [
-      'Read the error log of the instance for 17204, 17207, 5120 or 5123: these messages name the file and the ' +
+      'Read the ERRORLOG of the instance for 17204, 17207, 5120 or 5123: these messages name the file and the ' +
         'operating system error.',
       'Give back what is missing: the file or its disk, the rights of the service account of the instance on file ' +
         'and folder, or free space and memory.',
@@ -427,7 +427,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The database was just changing its state, for example from online to offline or to read-only.',
     actions: [
       'Run the backup again in a few minutes.',
-      'Look in the error log of the instance for a job that switches the database on or off at the time of the ' +
+      'Look in the ERRORLOG of the instance for a job that switches the database on or off at the time of the ' +
         'backup.',
       ADVICE.autoClose
     ],
@@ -545,6 +545,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'Point the backup at the primary replica.'
     ],
     retry: 'later',
+    database: 'quoted',
     sources: ['tbl0'],
     confidence: 'documented'
   },
@@ -651,7 +652,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Recovery could not take back a change of an unfinished transaction.',
     actions: [
-      'Read the error log of the instance just before it: an input/output error, a full disk or a missing file is ' +
+      'Read the ERRORLOG of the instance just before it: an input/output error, a full disk or a missing file is ' +
         'the usual reason.',
       'Remove that reason, then set the database OFFLINE and ONLINE: recovery starts anew.',
       ADVICE.restore,
@@ -696,7 +697,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Recovery of the database failed when it started, so it is not available.',
     actions: [
-      'Read the error log of the instance just before it: missing files, an unreadable log or a full disk is the ' +
+      'Read the ERRORLOG of the instance just before it: missing files, an unreadable log or a full disk is the ' +
         'usual reason.',
       'Remove that reason and set the database OFFLINE and ONLINE: recovery starts anew.',
       ADVICE.restore,
@@ -725,6 +726,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A database snapshot could not be written and is now suspect, usually because its disk is full.',
     actions: ['Drop the database snapshot, free space on its disk and create it anew.'],
     retry: 'no',
+    database: 'quoted',
     sources: ['tbl3'],
     confidence: 'documented'
   },

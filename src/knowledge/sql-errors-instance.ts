@@ -97,7 +97,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance did not complete the login of the SQL writer in time.',
     actions: [
-      'Look for missing worker threads, memory pressure and long start-up of databases in the error log of the ' +
+      'Look for missing worker threads, memory pressure and long start-up of databases in the ERRORLOG of the ' +
         'instance.',
       ADVICE.runAgain
     ],
@@ -145,7 +145,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'collateral',
     meaning: 'The session of the backup was ended by the instance while it was still at work.',
     actions: [
-      'Read the error log of the instance for the reason: a database that went offline or suspect, a KILL, or a ' +
+      'Read the ERRORLOG of the instance for the reason: a database that went offline or suspect, a KILL, or a ' +
         'crash dump.'
     ],
     sources: ['tbl0'],
@@ -555,7 +555,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance is running its upgrade scripts and lets nobody in.',
     actions: [
-      'Wait until the error log of the instance says that recovery is complete, then run the backup again.'
+      'Wait until the ERRORLOG of the instance says that recovery is complete, then run the backup again.'
     ],
     retry: 'later',
     sources: ['tbl18'],
@@ -587,7 +587,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance did not let a login in; its error log gives the reason as a state number.',
     actions: [
-      'Read the state of this 18456 in the error log of the instance: 5 is an unknown login, 7 a disabled one, 11 ' +
+      'Read the state of this 18456 in the ERRORLOG of the instance: 5 is an unknown login, 7 a disabled one, 11 ' +
         'and 12 a login without access, 38 a missing database.',
       'Create the login if it is that of the SQL writer: CREATE LOGIN [NT SERVICE\\SQLWriter] FROM WINDOWS.',
       ADVICE.makeSysadmin

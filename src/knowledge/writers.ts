@@ -1,11 +1,6 @@
 import type { VssWriter } from '../core/knowledge.js'
+import { SQL_WRITER, WID_WRITER } from '../core/vss-writer.js'
 import type { ReferenceKey } from './references.js'
-
-/** Class id of the writer of SQL Server, one for all instances of a server. */
-export const SQL_WRITER = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'
-
-/** Class id of the writer of Windows Internal Database since Server 2012. */
-export const WID_WRITER = '8d5194e1-e455-434a-b2e5-51296cce67df'
 
 /** Class id of the writer of SQL Server up to Windows Server 2003. */
 export const MSDE_WRITER = 'f8544ac1-0611-4fa5-b04b-f7ee00b03277'
