@@ -110,7 +110,9 @@ function impurity (node: ts.Node): string | undefined {
   if (node.kind === ts.SyntaxKind.AsyncKeyword || ts.isAwaitExpression(node)) return 'async or await'
   if (ts.isNewExpression(node) && /^new Date(?:\(\))?$/.test(node.getText())) return 'new Date()'
   if (ts.isPropertyAccessExpression(node) && ['Math.random', 'Date.now'].includes(node.getText())) return node.getText()
-  const isName = ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent) && !ts.isPropertyAssignment(node.parent)
-  const isOwner = ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node
-  return (isName || isOwner) && IMPURE.includes(node.getText()) ? node.getText() : undefined
+  return ts.isIdentifier(node) && IMPURE.includes(node.text) && !isNameOfProperty(node) ? node.text : undefined
+}
+
+function isNameOfProperty ({ parent, ...node }: ts.Identifier): boolean {
+  return ts.isPropertyAssignment(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.pos === node.pos)
 }
