@@ -1,0 +1,48 @@
+import { seconds } from './family.js'
+import type { Family } from './family.js'
+
+const CAPPED_LABELS = ['mssql_instance', 'error_code', 'native_error', 'database']
+
+/** The exporter itself. */
+export const EXPORTER_METRICS: readonly Family[] = [
+  {
+    name: 'sqlvss_exporter_build_info',
+    help: 'Which build of the exporter runs, on which Node.js; always 1.',
+    type: 'gauge',
+    labels: ['version', 'revision', 'node_version'],
+    * samples ({ build }) {
+      yield [{ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1]
+    }
+  },
+  {
+    name: 'sqlvss_exporter_time_seconds',
+    help: 'Unix time by the clock of this server, at the moment of the scrape.',
+    type: 'gauge',
+    labels: [],
+    * samples (view) { yield [{}, seconds(view.now)] }
+  },
+  {
+    name: 'sqlvss_exporter_last_poll_timestamp_seconds',
+    help: 'Unix time, by the clock of this server, of the last poll of the event logs, from which all values are; 0 before the first.',
+    type: 'gauge',
+    labels: [],
+    * samples (view) { yield [{}, seconds(view.exporter.lastPoll)] }
+  },
+  {
+    name: 'sqlvss_exporter_state_write_errors_total',
+    help: 'Attempts to save the ledger that failed.',
+    type: 'counter',
+    labels: [],
+    * samples (view) { yield [{}, view.exporter.ledgerWriteErrors] }
+  },
+  {
+    name: 'sqlvss_exporter_label_overflows_total',
+    help: 'Label values counted as "other" because there were too many different ones.',
+    type: 'counter',
+    labels: ['label'],
+    * samples (view) {
+      for (const label of CAPPED_LABELS) yield [{ label }, 0]
+      for (const [label, count] of Object.entries(view.counts.overflows)) yield [{ label }, count]
+    }
+  }
+]

@@ -1,0 +1,134 @@
+import { listed } from '../core/error-code.js'
+import type { Finding } from '../core/finding.js'
+import type { DiagnosedIncident } from '../core/incident.js'
+import { html } from './markup.js'
+import type { Content, Markup } from './markup.js'
+import { procedureSteps } from './procedure-steps.js'
+import type { Alike } from './triage.js'
+import { cut } from './visible.js'
+import { dateAndTime, errorText, factsText, OUTCOMES, serviceText, stateOf, utc, VERDICTS } from './wording.js'
+import type { References } from './wording.js'
+
+const MOST_EVENTS = 100
+const MOST_TEXT = 2000
+const MOST_EARLIER = 20
+const MOST_PARAGRAPH = 4000
+const TONES = { failing: 'bad', recovered: 'good', observed: 'doubtful' } as const
+
+export interface IncidentOptions {
+  readonly references?: References | undefined
+  /** The address of an incident's own page; without it there is none. */
+  readonly address?: ((incident: DiagnosedIncident) => string) | undefined
+  /** Whether the evidence is shown at once. */
+  readonly isOpen: boolean
+}
+
+/** An incident as it is worked on: what is wrong, what to do now, why, the test, the evidence. */
+export function incidentCard ([incident, ...earlier]: Alike, options: IncidentOptions): Markup {
+  const { diagnosis } = incident
+  const state = stateOf(incident)
+  return html`<article class="card">
+<span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span>
+<h2>${cut(diagnosis.title, MOST_PARAGRAPH)}</h2>
+${facts(incident)}
+${list('What to do now', 'act', diagnosis.actions)}
+<h3>Why</h3>
+<p>${cut(diagnosis.meaning, MOST_PARAGRAPH)}</p>
+${incident.outcome === 'sql_vss_failure' ? procedure(incident) : undefined}
+${unknowns(incident)}
+${earlierOnes(earlier, options)}
+<details${options.isOpen ? html` open` : undefined}><summary>Evidence: ${incident.findings.length} events</summary>
+${evidence(incident.findings)}
+</details>
+${sources(incident, options)}
+</article>
+`
+}
+
+/** Incidents in short, newest first. */
+export function incidentTable (incidents: readonly DiagnosedIncident[], options: IncidentOptions): Markup {
+  return html`<div class="scroll"><table>
+<thead><tr><th>Time (UTC)</th><th>Server</th><th>What</th><th>State</th></tr></thead>
+<tbody>
+${incidents.map((incident) => html`<tr><td class="time">${dateAndTime(incident.lastSeen)}</td><td>${incident.computer}</td><td>${linked(incident, cut(incident.diagnosis.title, MOST_TEXT), options)}<br><span class="quiet">${OUTCOMES[incident.outcome]}</span></td><td><span class="tag ${TONES[stateOf(incident)]}">${stateOf(incident)}</span>${recovery(incident)}</td></tr>
+`)}</tbody>
+</table></div>
+`
+}
+
+function facts (incident: DiagnosedIncident): Markup {
+  const { diagnosis, backupTime } = incident
+  const table: readonly (readonly [string, string | undefined])[] = [
+    ['Server', incident.computer],
+    ['SQL Server instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
+    ['Database', diagnosis.database],
+    ['Error', errorText(incident)],
+    ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
+    ['Backup started', backupTime === undefined ? undefined : utc(backupTime)],
+    ['Recovered', incident.recoveredAt === undefined ? undefined : utc(incident.recoveredAt)]
+  ]
+  return html`<dl class="facts">${table
+    .map(([name, value]) => value === undefined ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+}
+
+function procedure (incident: DiagnosedIncident): Markup {
+  const { verdict } = incident.diagnosis
+  return html`<h3>The stop-and-retry test</h3>
+<p><strong>Verdict: ${verdict}.</strong> ${VERDICTS[verdict]}</p>
+<ol class="steps">${procedureSteps(incident).map(({ text, state }) => html`<li class="${state}">${text}</li>`)}</ol>`
+}
+
+function unknowns ({ diagnosis }: DiagnosedIncident): Markup | undefined {
+  const codes = diagnosis.unexplained.map(listed)
+  const sentences = codes.length === 0
+    ? diagnosis.unknowns
+    : [...diagnosis.unknowns, `What these codes mean is not in the tables: ${codes.join(', ')}.`]
+  return sentences.length === 0
+    ? undefined
+    : html`<h3>What the event logs do not tell</h3>
+<ul>${sentences.map((sentence) => html`<li>${cut(sentence, MOST_PARAGRAPH)}</li>`)}</ul>`
+}
+
+function earlierOnes (earlier: readonly DiagnosedIncident[], options: IncidentOptions): Markup | undefined {
+  if (earlier.length === 0) return undefined
+  const rest = earlier.length - MOST_EARLIER
+  return html`<h3>The same before</h3>
+<ul>${earlier.slice(0, MOST_EARLIER).map((incident) => html`<li>${linked(incident, utc(incident.lastSeen), options)}</li>`)}${rest > 0 ? html`<li>… and ${rest} more</li>` : undefined}</ul>`
+}
+
+function evidence (findings: readonly Finding[]): Markup {
+  const rest = findings.length - MOST_EVENTS
+  return html`<div class="scroll"><table>
+<thead><tr><th>Time (UTC)</th><th>Event</th><th>Read out of it</th><th>Its text</th></tr></thead>
+<tbody>
+${findings.slice(0, MOST_EVENTS).map((finding) => html`<tr><td class="time">${dateAndTime(finding.at)}</td><td>${finding.provider} ${finding.eventId}<br><span class="quiet">${finding.channel}</span></td><td>${factsText(finding)}</td><td><pre>${cut(finding.text, MOST_TEXT)}</pre></td></tr>
+`)}</tbody>
+</table></div>
+${rest > 0 ? html`<p class="quiet">… and ${rest} more.</p>` : undefined}`
+}
+
+function sources ({ diagnosis }: DiagnosedIncident, { references }: IncidentOptions): Markup | undefined {
+  if (diagnosis.sources.length === 0) return undefined
+  return html`<h3>Read on</h3>
+<ul>${diagnosis.sources.map((key) => html`<li>${source(key, references)}</li>`)}</ul>`
+}
+
+function source (key: string, references: References | undefined): Content {
+  const reference = references?.(key)
+  return reference === undefined ? key : html`<a href="${reference.url}" rel="noreferrer">${reference.title}</a>`
+}
+
+function list (heading: string, look: string, items: readonly string[]): Markup | undefined {
+  return items.length === 0
+    ? undefined
+    : html`<div class="${look}"><h3>${heading}</h3>
+<ol>${items.map((item) => html`<li>${cut(item, MOST_PARAGRAPH)}</li>`)}</ol></div>`
+}
+
+function recovery ({ recoveredAt }: DiagnosedIncident): Markup | undefined {
+  return recoveredAt === undefined ? undefined : html`<br><span class="quiet">${dateAndTime(recoveredAt)}</span>`
+}
+
+function linked (incident: DiagnosedIncident, text: string, { address }: IncidentOptions): Content {
+  return address === undefined ? text : html`<a href="${address(incident)}">${text}</a>`
+}

@@ -1,0 +1,33 @@
+import { visible } from './visible.js'
+
+const SOURCE = Symbol('markup')
+
+/** HTML that was made by html`` and nothing else. */
+export interface Markup {
+  readonly [SOURCE]: string
+}
+
+/** What may stand in html``; everything but its own results is text. */
+export type Content = string | number | Markup | undefined | readonly Content[]
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'
+}
+
+/** Markup in which every value is escaped, unless it is html`` itself; undefined is nothing, a list is its items in a row. */
+export function html (strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  const source = strings.map((string, n) => n === 0 ? string : sourceOf(values[n - 1]) + string).join('')
+  return { [SOURCE]: source }
+}
+
+/** The HTML text of a markup. */
+export function markupText (markup: Markup): string {
+  return markup[SOURCE]
+}
+
+function sourceOf (value: Content): string {
+  if (value === undefined) return ''
+  if (typeof value === 'string') return visible(value).replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+  if (typeof value === 'number') return String(value)
+  return SOURCE in value ? value[SOURCE] : value.map(sourceOf).join('')
+}

@@ -1,0 +1,31 @@
+import type { DiagnosedIncident, Verdict } from '../core/incident.js'
+import { serviceText } from './wording.js'
+
+/** One step of the stop-and-retry test, and where it stands. */
+export interface ProcedureStep {
+  readonly text: string
+  readonly state: 'done' | 'now' | 'later'
+}
+
+const RESULTS: Readonly<Record<Verdict, string>> = {
+  suspected: 'The result: if that backup succeeds, the instance is the culprit; if it fails because of SQL Server, it is not. Start the service again either way.',
+  confirmed: 'The result: the backup succeeded with the instance stopped. The instance is the culprit; its ERRORLOG tells why.',
+  exonerated: 'The result: the backup failed again because of SQL Server. It is not this instance.',
+  undetermined: 'The result: if that backup succeeds, one of them is the culprit: stop them one at a time to find it. Start the services again either way.'
+}
+
+/** The article's test as steps, with those done that the verdict rests on. */
+export function procedureSteps ({ diagnosis }: DiagnosedIncident): readonly ProcedureStep[] {
+  const { verdict, sqlInstance, services } = diagnosis
+  const isDone = verdict === 'confirmed' || verdict === 'exonerated'
+  const named = services.map(serviceText).join(', ')
+  const stop = services.length === 0
+    ? 'Stop all SQL Server services'
+    : `Stop the service${services.length === 1 ? '' : 's'} ${named}`
+  return [
+    { text: sqlInstance === undefined ? 'No event names the instance: all are tested' : `The events name ${sqlInstance}`, state: 'done' },
+    { text: stop, state: isDone ? 'done' : 'now' },
+    { text: 'Run the backup again', state: isDone ? 'done' : 'later' },
+    { text: RESULTS[verdict], state: isDone ? 'done' : 'later' }
+  ]
+}

@@ -1,0 +1,191 @@
+import { listed } from '../core/error-code.js'
+import type { DiagnosedIncident } from '../core/incident.js'
+import type { EventLogStatus, Status } from '../core/status.js'
+import { headline, triage } from './triage.js'
+import type { Alike, Headline } from './triage.js'
+import { cut, visibleLine } from './visible.js'
+import {
+  count, dateAndTime, errorText, factsText, OUTCOMES, serviceText, stateOf, utc, VERDICTS
+} from './wording.js'
+import type { References } from './wording.js'
+import { wrapped } from './wrap.js'
+
+export interface TextOptions {
+  /** Characters a line may have; 80 unless told. */
+  readonly width?: number
+  /** Whether headings are coloured by ANSI escapes. */
+  readonly color?: boolean
+  /** Where titles and addresses of the sources are found; without it their keys are shown. */
+  readonly references?: References
+}
+
+type Style = Headline['tone'] | 'heading' | 'quiet'
+
+interface Line {
+  readonly text: string
+  readonly style?: Style
+}
+
+const ANSI: Readonly<Record<Style, string>> = {
+  bad: '\x1b[1;31m', doubtful: '\x1b[1;33m', good: '\x1b[1;32m', heading: '\x1b[1m', quiet: '\x1b[2m'
+}
+const MOST_EVENTS = 20
+const MOST_TEXT = 300
+const MOST_OTHERS = 20
+const MOST_PARAGRAPH = 4000
+
+/** What a tired administrator understands: what failed, why, what to do now, the evidence, and what is not known. */
+export function textReport (status: Status, options: TextOptions = {}): string {
+  const width = options.width ?? 80
+  const known = triage(status)
+  const first = headline(status, known)
+  const lines: readonly Line[] = [
+    ...styled(first.tone, paragraph(first.text.toUpperCase(), width)),
+    ...paragraph(`${first.detail} As of ${utc(status.at)}.`, width),
+    ...known.open.flatMap((alike) => openFailure(alike, width, options.references)),
+    ...otherIncidents([...known.recovered, ...known.observed], width),
+    ...eventLogs(status.eventLogs, width)
+  ]
+  return lines.map(({ text, style }) => options.color === true && style !== undefined
+    ? `${ANSI[style]}${text}\x1b[0m`
+    : text).join('\n') + '\n'
+}
+
+function openFailure (
+  [incident, ...earlier]: Alike, width: number, references: References | undefined
+): readonly Line[] {
+  const { diagnosis } = incident
+  return [
+    BLANK,
+    { text: '='.repeat(width), style: 'quiet' },
+    ...styled('bad', paragraph(`${incident.computer}: ${diagnosis.title}`, width)),
+    BLANK,
+    ...facts(incident, width),
+    ...section('Why', paragraph(diagnosis.meaning, width, '  ')),
+    ...section('What to do now', diagnosis.actions.flatMap((action, n) => item(`${n + 1}. `, action, width))),
+    ...section('Evidence (times in UTC)', evidence(incident, width)),
+    ...section('What the event logs do not tell', unknowns(incident).flatMap((unknown) => item('- ', unknown, width))),
+    ...section('The same before', earlierText(earlier, width)),
+    ...section('Read on', diagnosis.sources.flatMap((key) => source(references?.(key) ?? { title: key, url: '' }, width)))
+  ]
+}
+
+function facts (incident: DiagnosedIncident, width: number): readonly Line[] {
+  const { diagnosis, backupTime } = incident
+  const table: readonly (readonly [string, string | undefined])[] = [
+    ['Server', incident.computer],
+    ['Backup', `${backupTime === undefined ? '' : `started ${utc(backupTime)}, `}failed ${utc(incident.lastSeen)}`],
+    ['Instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
+    ['Database', diagnosis.database],
+    ['Error', errorText(incident)],
+    ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
+    ['Verdict', incident.outcome === 'sql_vss_failure' ? `${diagnosis.verdict}. ${VERDICTS[diagnosis.verdict]}` : undefined],
+    ['Incident', incident.id]
+  ]
+  return table.flatMap(([name, value]) => value === undefined ? [] : item(`${name.padEnd(10)}`, value, width))
+}
+
+function evidence (incident: DiagnosedIncident, width: number): readonly Line[] {
+  const shown = incident.findings.slice(0, MOST_EVENTS)
+  const rest = incident.findings.length - shown.length
+  return [
+    ...shown.flatMap((finding) => [
+      ...paragraph(`${dateAndTime(finding.at)}  ${finding.provider} ${finding.eventId} (${finding.channel})`, width, '  '),
+      ...optional(factsText(finding), width, 'heading'),
+      ...optional(cut(finding.text.slice(0, 4 * MOST_TEXT).replace(/\s+/g, ' ').trim(), MOST_TEXT), width, 'quiet')
+    ]),
+    ...rest > 0 ? paragraph(`… and ${count(rest, 'event')} more.`, width, '  ') : []
+  ]
+}
+
+function optional (text: string, width: number, style: Style): readonly Line[] {
+  return text === '' ? [] : styled(style, paragraph(text, width, '      '))
+}
+
+function unknowns ({ diagnosis }: DiagnosedIncident): readonly string[] {
+  const codes = diagnosis.unexplained.map(listed)
+  return codes.length === 0
+    ? diagnosis.unknowns
+    : [...diagnosis.unknowns, `What these codes mean is not in the tables: ${codes.join(', ')}.`]
+}
+
+function earlierText (earlier: readonly DiagnosedIncident[], width: number): readonly Line[] {
+  const times = earlier.slice(0, MOST_OTHERS).map((incident) => utc(incident.lastSeen))
+  const rest = earlier.length - times.length
+  return [...times, ...rest > 0 ? [`… and ${count(rest, 'time')} more.`] : []]
+    .flatMap((time) => paragraph(time, width, '  '))
+}
+
+function source ({ title, url }: { readonly title: string, readonly url: string }, width: number): readonly Line[] {
+  // an address is never broken: it is there to be copied
+  return [...item('- ', title, width), ...url === '' ? [] : [{ text: `    ${visibleLine(url)}` }]]
+}
+
+function otherIncidents (incidents: readonly DiagnosedIncident[], width: number): readonly Line[] {
+  if (incidents.length === 0) return []
+  const shown = incidents.slice(0, MOST_OTHERS)
+  const rest = incidents.length - shown.length
+  return [
+    BLANK,
+    { text: '='.repeat(width), style: 'quiet' },
+    { text: 'Nothing to do for these', style: 'heading' },
+    ...shown.flatMap((incident) => [
+      ...paragraph(`${utc(incident.lastSeen)}  ${incident.computer}: ${incident.diagnosis.title}`, width, '  '),
+      ...styled('quiet', paragraph(stateText(incident), width, '      '))
+    ]),
+    ...rest > 0 ? paragraph(`… and ${count(rest, 'incident')} more.`, width, '  ') : []
+  ]
+}
+
+function stateText (incident: DiagnosedIncident): string {
+  if (stateOf(incident) === 'observed') return `${OUTCOMES.observed}.`
+  const { recoveredAt } = incident
+  return `The backup ${OUTCOMES[incident.outcome]}; recovered${recoveredAt === undefined ? '' : ` at ${utc(recoveredAt)}`}.`
+}
+
+function eventLogs (all: readonly EventLogStatus[], width: number): readonly Line[] {
+  return [
+    BLANK,
+    { text: '='.repeat(width), style: 'quiet' },
+    { text: 'Event logs read', style: 'heading' },
+    ...all.length === 0 ? paragraph('None.', width, '  ') : all.flatMap((eventLog) => oneEventLog(eventLog, width))
+  ]
+}
+
+function oneEventLog (eventLog: EventLogStatus, width: number): readonly Line[] {
+  const wanted = eventLog.processed.reduce((sum, { count: events }) => sum + events, 0)
+  const since = eventLog.oldestRecord === undefined ? '' : `, back to ${utc(eventLog.oldestRecord)}`
+  return [
+    ...paragraph(eventLog.name, width, '  '),
+    ...paragraph(`${count(eventLog.scanned, 'event')}, ${wanted.toLocaleString('en-US')} of them looked into${since}.`, width, '      '),
+    ...eventLog.error === undefined
+      ? []
+      : styled('bad', paragraph(`Cannot be read (${eventLog.error.code}): ${eventLog.error.message}`, width, '      ')),
+    ...eventLog.unreadable === 0
+      ? []
+      : styled('doubtful', paragraph(`${count(eventLog.unreadable, 'event')} could not be read and ${eventLog.unreadable === 1 ? 'was' : 'were'} passed over:`, width, '      ')),
+    ...eventLog.lastUnreadable.flatMap(({ where, reason }) => item('    - ', `${where}: ${reason}`, width)),
+    ...eventLog.lastLoss === undefined ? [] : styled('doubtful', paragraph(`Lost: ${eventLog.lastLoss}`, width, '      '))
+  ]
+}
+
+const BLANK: Line = { text: '' }
+
+function section (heading: string, lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [BLANK, { text: heading, style: 'heading' }, ...lines]
+}
+
+function styled (style: Style, lines: readonly Line[]): readonly Line[] {
+  return lines.map((line) => ({ ...line, style }))
+}
+
+function paragraph (text: string, width: number, indent = ''): readonly Line[] {
+  return wrapped(visibleLine(cut(text, MOST_PARAGRAPH)), width - indent.length).map((line) => ({ text: `${indent}${line}` }))
+}
+
+/** A paragraph that hangs from its mark. */
+function item (mark: string, text: string, width: number): readonly Line[] {
+  const indent = `  ${mark}`
+  return paragraph(text, width, indent)
+    .map((line, n) => n === 0 ? line : { text: ' '.repeat(indent.length) + line.text.slice(indent.length) })
+}

@@ -1,0 +1,26 @@
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+// joiners shape letters of many scripts and deceive nobody
+const HARMLESS = new Set(['\n', '\t', '\u200c', '\u200d'])
+
+/** The text with control characters, marks of direction and the like written out, so that a terminal or page shows them and obeys none. */
+export function visible (text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(HARMFUL, (character) => HARMLESS.has(character) ? character : writtenOut(character))
+}
+
+/** The same on one line. */
+export function visibleLine (text: string): string {
+  return visible(text.replace(/\s+/g, ' ').trim())
+}
+
+/** At most so many characters, the last of which says that there were more. */
+export function cut (text: string, most: number): string {
+  if (text.length <= most) return text
+  return text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '') + '…'
+}
+
+function writtenOut (character: string): string {
+  const code = character.codePointAt(0)!
+  if (code >= 0xd800 && code <= 0xdfff) return '\ufffd'
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\u{${code.toString(16)}}`
+}

@@ -1,0 +1,84 @@
+import { listed, printed } from '../core/error-code.js'
+import type { EpochMs } from '../core/event.js'
+import type { Finding } from '../core/finding.js'
+import type { DiagnosedIncident, Outcome, Verdict } from '../core/incident.js'
+import type { SqlService } from '../core/knowledge.js'
+import type { Coverage, InstanceVerdict } from '../core/status.js'
+
+/** A document that a diagnosis rests on. */
+export interface Reference {
+  readonly title: string
+  readonly url: string
+}
+
+/** Finds a document by its key; undefined where there is none. */
+export type References = (key: string) => Reference | undefined
+
+/** What a verdict says, and what it does not. */
+export const VERDICTS: Readonly<Record<Verdict, string>> = {
+  suspected: 'The events name this instance; that is not proven. Test it: stop its service and run the backup again.',
+  confirmed: 'A backup that started while this instance was stopped succeeded. The instance is proven, its cause is not: read its ERRORLOG next.',
+  exonerated: 'The backup failed again because of SQL Server while this instance was stopped: look for another one.',
+  undetermined: 'No event names an instance. Test them all: stop the services listed and run the backup again.'
+}
+
+/** The verdict on an instance, as a table shows it. */
+export const INSTANCE_VERDICTS: Readonly<Record<InstanceVerdict, string>> = {
+  none: 'no suspicion', suspected: 'suspected', confirmed: 'confirmed culprit', exonerated: 'exonerated'
+}
+
+/** Whether an instance took part in the last successful backup. */
+export const COVERAGES: Readonly<Record<Coverage['inLastBackup'], string>> = {
+  covered: 'in it', 'not-seen': 'not seen in it', stopped: 'was stopped', unknown: 'not known'
+}
+
+export const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  sql_vss_failure: 'failed because of SQL Server',
+  other_failure: 'failed for another reason',
+  observed: 'SQL Server errors, no failed backup'
+}
+
+/** What became of an incident: open, recovered, or never a failure. */
+export function stateOf (incident: DiagnosedIncident): 'failing' | 'recovered' | 'observed' {
+  return incident.outcome === 'observed' ? 'observed' : incident.state
+}
+
+/** 2026-03-02 21:00:05 UTC */
+export function utc (time: EpochMs): string {
+  return `${dateAndTime(time)} UTC`
+}
+
+/** 2026-03-02 21:00:05, where it is said elsewhere that it is UTC. */
+export function dateAndTime (time: EpochMs): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** "SQL Server (PROD)" (MSSQL$PROD), as services.msc and as a command line know it. */
+export function serviceText (service: SqlService): string {
+  return `"${service.displayName}" (${service.serviceName})`
+}
+
+/** The code of the backup and the error of SQL Server, as far as they are known. */
+export function errorText ({ diagnosis }: DiagnosedIncident): string | undefined {
+  const codes = [
+    diagnosis.errorCode === undefined ? undefined : printed(diagnosis.errorCode),
+    diagnosis.nativeError === undefined ? undefined : `SQL Server error ${diagnosis.nativeError}`
+  ].filter((code) => code !== undefined)
+  return codes.length === 0 ? undefined : codes.join(', ')
+}
+
+/** What was read out of an event. */
+export function factsText (finding: Finding): string {
+  return [
+    finding.sqlInstance === undefined ? undefined : `instance ${finding.sqlInstance}`,
+    finding.database === undefined ? undefined : `database ${finding.database}`,
+    finding.errors.length === 0 ? undefined : [...new Set(finding.errors.map((error) => listed(error.code)))].join(', '),
+    finding.service === undefined ? undefined : `service ${finding.service}`,
+    finding.snapshot === undefined ? undefined : `snapshot ${finding.snapshot}`
+  ].filter((fact) => fact !== undefined).join('; ')
+}
+
+/** 1 event, 2 events. */
+export function count (number: number, noun: string): string {
+  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
+}
