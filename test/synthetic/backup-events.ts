@@ -49,8 +49,17 @@ export function backupPartial (run: BackupRun = {}, written: Written = {}): stri
 export interface SnapshotFailure {
   readonly backupTime?: EpochMs
   readonly errorCode?: number
+  /** How the code is printed, where not as the version of the event does. */
+  readonly print?: keyof typeof PRINTED
   readonly backupSet?: string
 }
+
+const PRINTED = {
+  decimal: (code: number) => String(code),
+  signed: (code: number) => String(code | 0),
+  hex: (code: number) => `0x${code.toString(16)}`,
+  reference: (code: number) => `%%${code}`
+} as const
 
 /** Event 9: the snapshot failed. Version 0 has no time, version 1 prints the code in decimal, version 2 in hex. */
 export function snapshotFailed9 (
@@ -59,7 +68,8 @@ export function snapshotFailed9 (
   const { version = 2, backupTime = SOME_TIME, errorCode = SNAPSHOT_FAILED, backupSet = SOME_BACKUP_SET } = failure
   const start = ['BackupStartTime', systemTime(backupTime)] as const
   const set = ['BackupSetId', backupSet] as const
-  const code = version === 2 ? ['HRESULT', hex(errorCode)] as const : ['SppErrorCode', String(errorCode)] as const
+  const print = PRINTED[failure.print ?? (version === 2 ? 'hex' : 'decimal')]
+  const code = [version === 2 ? 'HRESULT' : 'SppErrorCode', print(errorCode)] as const
   return backupXml({ eventId: 9, version, level: 2, data: version === 0 ? [set, code] : [start, set, code] }, written)
 }
 
@@ -137,9 +147,10 @@ function applicationFailure (
 
 function failureFields (failure: SnapshotFailure & { readonly version: number }) {
   const { backupTime = SOME_TIME, errorCode = SNAPSHOT_FAILED, version } = failure
+  const print = failure.print ?? (version === 0 ? 'decimal' : 'hex')
   return [
     ['BackupTime', systemTime(backupTime)],
-    ['ErrorCode', version === 0 ? String(errorCode) : hex(errorCode)],
+    ['ErrorCode', PRINTED[print](errorCode)],
     ['ErrorMessage', `%%${errorCode}`]
   ] as const
 }
@@ -167,8 +178,4 @@ function backupXml (event: BackupEvent, written: Written): string {
     ...event,
     channel
   }, written)
-}
-
-function hex (code: number): string {
-  return `0x${code.toString(16)}`
 }
