@@ -15,8 +15,8 @@ import { followProcedure } from './procedure.js'
 import type { ServiceTimeline } from './service-timeline.js'
 import { serviceTimeline } from './service-timeline.js'
 import type { BackupStatus, InstanceStatus, InstanceVerdict } from './status.js'
-import { isSqlWriter } from './outcome.js'
 import { causeOf, namedInstances } from './suspects.js'
+import { isSqlWriter } from './vss-writer.js'
 
 /** Everything that follows from the findings of one computer; it does not depend on the time it is computed at. */
 export interface ComputerPicture {

@@ -5,8 +5,9 @@ import type { Finding } from './finding.js'
 import { inOrder } from './finding.js'
 import type { Outcome } from './incident.js'
 import type { Knowledge } from './knowledge.js'
-import { isSqlWriter, outcomeOf } from './outcome.js'
+import { outcomeOf } from './outcome.js'
 import type { Policy } from './policy.js'
+import { isSqlWriter } from './vss-writer.js'
 
 /** Findings that belong together, before anybody has said what they mean. */
 export interface Cluster {

@@ -5,9 +5,9 @@ import { isVssResult, isWriterResult } from './error-code.js'
 import type { Finding } from './finding.js'
 import type { Diagnosis, Suspect } from './incident.js'
 import type { ErrorEntry, Knowledge, SqlService } from './knowledge.js'
-import { isSqlWriter } from './outcome.js'
 import type { Judgement } from './procedure.js'
 import type { Cause, NamedInstance } from './suspects.js'
+import { isSqlWriter } from './vss-writer.js'
 
 /** All that is known of an incident when it is put into words. */
 export interface Assessment {

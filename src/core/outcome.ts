@@ -2,14 +2,7 @@ import type { BackupRun } from './backup-run.js'
 import type { ErrorFact, Finding } from './finding.js'
 import type { Outcome } from './incident.js'
 import type { ErrorRole, Knowledge } from './knowledge.js'
-
-/** SqlServerWriter, and the writer that Windows Internal Database has of its own since Windows Server 2012. */
-export const SQL_SERVER_WRITER = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'
-export const WID_WRITER = '8d5194e1-e455-434a-b2e5-51296cce67df'
-
-export function isSqlWriter (classId: string | undefined): boolean {
-  return classId === SQL_SERVER_WRITER || classId === WID_WRITER
-}
+import { isSqlWriter } from './vss-writer.js'
 
 /** What one error of a chain is worth; `unknown` where no row, or none that may carry a verdict, explains it. */
 export function roleOf (error: ErrorFact, knowledge: Knowledge): ErrorRole | 'unknown' {

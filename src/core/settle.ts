@@ -5,9 +5,9 @@ import { printed } from './error-code.js'
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
 import type { ComputerLedger, NamedDatabase } from './ledger.js'
-import { isSqlWriter } from './outcome.js'
 import type { Policy } from './policy.js'
 import type { Counts, FailureCount } from './status.js'
+import { isSqlWriter } from './vss-writer.js'
 
 /** Label values for what is not known, not there, or past its cap. */
 export const UNKNOWN = 'unknown'

@@ -1,6 +1,7 @@
 import type { ErrorFact, Finding } from './finding.js'
 import type { Knowledge, SqlService } from './knowledge.js'
-import { isSqlWriter, roleOf, WID_WRITER } from './outcome.js'
+import { roleOf } from './outcome.js'
+import { WID_WRITER } from './vss-writer.js'
 
 /** The first error of an incident that is a cause, once wrappers and collateral are dropped. */
 export interface Cause {
@@ -52,8 +53,7 @@ export function namedInstances (
 }
 
 function rankOf (finding: Finding, joined: string | undefined): number {
-  if (isSqlWriter(finding.writer) && finding.writer === WID_WRITER) return 0
-  if (finding.namedBy === 'sql-writer') return 0
+  if (finding.writer === WID_WRITER || finding.namedBy === 'sql-writer') return 0
   if (finding.namedBy === 'backup-component') return 1
   if (finding.namedBy === 'engine' && finding.sqlInstance === joined && finding.kind === 'sql-error') return 2
   if (finding.namedBy === 'sqlvdi') return 3

@@ -11,9 +11,9 @@ import {
 import { readVssError, readWriterError, readWriterVeto } from '../core/events/vss.js'
 import { field, textOf } from '../core/event.js'
 import type { EventRule } from '../core/recognise.js'
+import { SQL_WRITER, WID_WRITER } from '../core/vss-writer.js'
 import { KNOWLEDGE } from './knowledge.js'
 import type { ReferenceKey } from './references.js'
-import { SQL_WRITER, WID_WRITER } from './writers.js'
 
 const ENGINE = ['MSSQLSERVER', 'MSSQL$*'] as const
 const BACKUP = ['Microsoft-Windows-Backup'] as const

@@ -1,6 +1,7 @@
 import t from 'tap'
+import { SQL_WRITER, WID_WRITER } from '../../src/core/vss-writer.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
-import { MSDE_WRITER, SQL_WRITER, VSS_WRITERS, WID_WRITER } from '../../src/knowledge/writers.js'
+import { MSDE_WRITER, VSS_WRITERS } from '../../src/knowledge/writers.js'
 
 for (const [classId, name, serviceName] of [
   [SQL_WRITER, 'SqlServerWriter', 'SQLWriter'],
