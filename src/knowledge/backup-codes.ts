@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../core/knowledge.js'
-import { ADVICE } from './advice.js'
+import { ACTIONS } from './actions.js'
 import type { ReferenceKey } from './references.js'
 
 /** What Windows Server Backup reports; 0x8078xxxx means something else where the SQL writer logs it. */
@@ -9,7 +9,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The writers did not all reach the freeze in time, so Windows Server Backup gave up its snapshot.',
     actions: [
-      ADVICE.lessLoad,
+      ACTIONS.lessLoad,
       'Run vssadmin list writers: if every writer failed without an error of its own, none of them is the cause.'
     ],
     retry: 'later',
@@ -20,7 +20,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x8078002A',
     role: 'cause',
     meaning: 'A file of the backup could not be created at its destination.',
-    actions: [ADVICE.checkTarget],
+    actions: [ACTIONS.checkTarget],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -29,7 +29,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x80780034',
     role: 'cause',
     meaning: 'Windows Server Backup could not make a snapshot at the destination of the backup.',
-    actions: [ADVICE.checkTarget, ADVICE.targetSpace],
+    actions: [ACTIONS.checkTarget, ACTIONS.targetSpace],
     sources: ['post_target_snapshot'],
     confidence: 'third-party'
   },
@@ -37,7 +37,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x80780038',
     role: 'cause',
     meaning: 'The destination of the backup has too little room.',
-    actions: [ADVICE.targetSpace],
+    actions: [ACTIONS.targetSpace],
     retry: 'no',
     sources: ['none'],
     confidence: 'unverified'
@@ -46,7 +46,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x80780048',
     role: 'cause',
     meaning: 'Something was wrong with the destination or a volume while the backup was prepared.',
-    actions: [ADVICE.checkTarget],
+    actions: [ACTIONS.checkTarget],
     sources: ['none'],
     confidence: 'unverified'
   },
@@ -82,7 +82,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x8078006B',
     role: 'cause',
     meaning: 'The snapshot at the destination of the backup could not be made.',
-    actions: [ADVICE.checkTarget, ADVICE.targetSpace],
+    actions: [ACTIONS.checkTarget, ACTIONS.targetSpace],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -91,7 +91,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x80780081',
     role: 'cause',
     meaning: 'The destination of the backup has too little room for its own snapshot.',
-    actions: [ADVICE.targetSpace],
+    actions: [ACTIONS.targetSpace],
     retry: 'no',
     sources: ['none'],
     confidence: 'unverified'
@@ -111,7 +111,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x807800C5',
     role: 'cause',
     meaning: 'The backup image of a volume could not be prepared.',
-    actions: [ADVICE.checkTarget, ADVICE.runAgain],
+    actions: [ACTIONS.checkTarget, ACTIONS.runAgain],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -143,7 +143,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x8078010F',
     role: 'cause',
     meaning: 'The list of files deleted since the last backup could not be brought up to date.',
-    actions: [ADVICE.runAgain],
+    actions: [ACTIONS.runAgain],
     sources: ['none'],
     confidence: 'unverified'
   },
@@ -161,7 +161,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A volume of the backup has too little free space for its snapshot.',
     actions: [
       'Free space on every volume of the backup; small system, EFI and recovery partitions are easily forgotten.',
-      ADVICE.shadowStorage
+      ACTIONS.shadowStorage
     ],
     retry: 'no',
     sources: ['none'],
@@ -174,7 +174,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Find that program, often an antivirus scan or a partition that was given a drive letter, and let go of the ' +
         'partition.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['wsb_efilock', 'pastebin_ev5'],
@@ -184,7 +184,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x8078014B',
     role: 'cause',
     meaning: 'A folder could not be created at the destination of the backup.',
-    actions: [ADVICE.checkTarget],
+    actions: [ACTIONS.checkTarget],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -202,7 +202,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'wsb:0x80780166',
     role: 'cause',
     meaning: 'Writing to the folder that holds the backup failed.',
-    actions: [ADVICE.checkTarget],
+    actions: [ACTIONS.checkTarget],
     sources: ['none'],
     confidence: 'unverified'
   },
@@ -219,7 +219,7 @@ export const BACKUP_CODES: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'hresult:0x81000101',
     role: 'cause',
     meaning: 'The snapshot was not ready before the backup engine lost patience.',
-    actions: [ADVICE.lessLoad, ADVICE.runAgain],
+    actions: [ACTIONS.lessLoad, ACTIONS.runAgain],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'

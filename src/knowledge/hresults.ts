@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../core/knowledge.js'
-import { ADVICE } from './advice.js'
+import { ACTIONS } from './actions.js'
 import type { ReferenceKey } from './references.js'
 
 /** What VSS, its writers and providers, the virtual device, the database driver and COM report. */
@@ -32,7 +32,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_PROVIDER_ALREADY_REGISTERED',
     role: 'cause',
     meaning: 'A shadow copy provider of this name is registered already.',
-    actions: [ADVICE.updateProvider],
+    actions: [ACTIONS.updateProvider],
     retry: 'no',
     sources: ['vanara'],
     confidence: 'documented'
@@ -44,7 +44,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The shadow copy provider that was asked for is not registered.',
     actions: [
       'Compare the providers that vssadmin list providers shows with the one the backup program asks for.',
-      ADVICE.updateProvider
+      ACTIONS.updateProvider
     ],
     retry: 'no',
     sources: ['vanara'],
@@ -57,7 +57,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The shadow copy provider refused the snapshot for a reason of its own.',
     actions: [
       'Read the event that the provider itself logged at that minute, for example volsnap in the System log.',
-      ADVICE.shadowStorage
+      ACTIONS.shadowStorage
     ],
     retry: 'later',
     sources: ['vanara', 'provider_errors'],
@@ -68,7 +68,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_PROVIDER_IN_USE',
     role: 'cause',
     meaning: 'The shadow copy provider is busy and cannot be unregistered.',
-    actions: [ADVICE.waitForOther],
+    actions: [ACTIONS.waitForOther],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -80,7 +80,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A snapshot, volume or component that was asked for does not exist, or does no longer.',
     actions: [
       'Check that every volume of the backup job still exists and is online.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'no',
     sources: ['vanara', 'provider_errors'],
@@ -91,7 +91,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_S_ASYNC_PENDING',
     role: 'info',
     meaning: 'A VSS operation is still under way.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['vanara'],
     confidence: 'documented'
   },
@@ -100,7 +100,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_S_ASYNC_FINISHED',
     role: 'info',
     meaning: 'A VSS operation has ended well.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['vanara'],
     confidence: 'documented'
   },
@@ -109,7 +109,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_S_ASYNC_CANCELLED',
     role: 'info',
     meaning: 'A VSS operation was called off by the program that began it.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['vanara'],
     confidence: 'documented'
   },
@@ -120,7 +120,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'No shadow copy provider on this server can make a snapshot of the volume.',
     actions: [
       'Take the volume out of the backup, or format it with NTFS or ReFS.',
-      ADVICE.updateProvider
+      ACTIONS.updateProvider
     ],
     retry: 'no',
     sources: ['vanara', 'provider_errors'],
@@ -156,7 +156,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Read the VSS events 12292, 12293 and 11 of the same minute: they name the provider.',
       'Check the registration of the service Microsoft Software Shadow Copy Provider (swprv) if it is that one.',
-      ADVICE.updateProvider
+      ACTIONS.updateProvider
     ],
     retry: 'later',
     sources: ['vanara', 'kb2009513'],
@@ -197,7 +197,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_FLUSH_WRITES_TIMEOUT',
     role: 'cause',
     meaning: 'The volume could not be flushed in time because too much was being written.',
-    actions: [ADVICE.lessLoad],
+    actions: [ACTIONS.lessLoad],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -208,7 +208,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Writing could not be held back long enough for the snapshot because too much was being written.',
     actions: [
-      ADVICE.lessLoad,
+      ACTIONS.lessLoad,
       'Look for a second shadow copy or antivirus filter on the same volume.'
     ],
     retry: 'later',
@@ -222,7 +222,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'VSS could not deliver its events to the writers.',
     actions: [
       'Restart the services COM+ Event System and Volume Shadow Copy.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['vanara'],
@@ -235,7 +235,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'Another snapshot was being made, and only one can be made at a time.',
     actions: [
       'Move one of the backup jobs so that they do not meet.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'now',
     sources: ['vanara', 'provider_errors'],
@@ -271,7 +271,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A writer did not answer; its process hangs or has died.',
     actions: [
       'Find the writer with vssadmin list writers, and restart the service that hosts it.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'no',
     sources: ['vanara', 'writer_vetoes'],
@@ -294,7 +294,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The shadow copy provider does not make snapshots of this kind.',
     actions: [
       'Set the backup program to the Microsoft provider.',
-      ADVICE.updateProvider
+      ACTIONS.updateProvider
     ],
     retry: 'no',
     sources: ['vanara', 'fsrvp'],
@@ -305,7 +305,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_VOLUME_IN_USE',
     role: 'cause',
     meaning: 'The shadow storage of the volume is in use.',
-    actions: [ADVICE.waitForOther],
+    actions: [ACTIONS.waitForOther],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -326,7 +326,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'There is not enough room for the shadow storage of a volume.',
     actions: [
-      ADVICE.shadowStorage,
+      ACTIONS.shadowStorage,
       'Free space on the volume; small system and recovery partitions are easily forgotten.'
     ],
     retry: 'no',
@@ -397,7 +397,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_REVERT_IN_PROGRESS',
     role: 'cause',
     meaning: 'A volume is being reverted to a snapshot at this moment.',
-    actions: [ADVICE.waitForOther],
+    actions: [ACTIONS.waitForOther],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -407,7 +407,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_REVERT_VOLUME_LOST',
     role: 'cause',
     meaning: 'The volume disappeared while it was being reverted to a snapshot.',
-    actions: [ADVICE.checkVolume],
+    actions: [ACTIONS.checkVolume],
     retry: 'no',
     sources: ['vanara'],
     confidence: 'documented'
@@ -428,7 +428,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The freeze of a transaction manager took too long.',
     actions: [
-      ADVICE.lessLoad,
+      ACTIONS.lessLoad,
       'Check that the Distributed Transaction Coordinator answers.'
     ],
     retry: 'later',
@@ -440,7 +440,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_TRANSACTION_THAW_TIMEOUT',
     role: 'cause',
     meaning: 'Too much time passed between the freeze and the thaw of a transaction manager.',
-    actions: [ADVICE.lessLoad],
+    actions: [ACTIONS.lessLoad],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -460,7 +460,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_SNAPSHOT_NOT_IN_SET',
     role: 'cause',
     meaning: 'The snapshot is not part of the set it was looked for in.',
-    actions: [ADVICE.updateProvider],
+    actions: [ACTIONS.updateProvider],
     retry: 'no',
     sources: ['vanara'],
     confidence: 'documented'
@@ -492,7 +492,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The cluster shared volume was not ready for the snapshot in time.',
     actions: [
       'Check the state of the volume in Failover Cluster Manager.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['vanara'],
@@ -541,8 +541,8 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'A writer ran out of memory, handles or threads.',
     actions: [
-      ADVICE.lessLoad,
-      ADVICE.fewerDatabases,
+      ACTIONS.lessLoad,
+      ACTIONS.fewerDatabases,
       'Restart the service that hosts the writer if it stays in this state.'
     ],
     retry: 'later',
@@ -555,8 +555,8 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The time between freezing and releasing a writer was too long.',
     actions: [
-      ADVICE.lessLoad,
-      ADVICE.fewerDatabases,
+      ACTIONS.lessLoad,
+      ACTIONS.fewerDatabases,
       'Run only one backup of the server at a time.'
     ],
     retry: 'later',
@@ -569,7 +569,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'wrapper',
     meaning: 'A writer failed for a reason that may pass.',
     actions: [
-      ADVICE.runAgain,
+      ACTIONS.runAgain,
       'Restart the service that hosts the writer if it fails again; for SQL Server this is SQL Server VSS Writer.',
       'Follow the errors that this writer logged at the same minute.'
     ],
@@ -599,7 +599,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The writer could not bring its data in the snapshot into a consistent state.',
     actions: [
       'Follow the errors that this writer logged at the same minute.',
-      ADVICE.shadowStorage
+      ACTIONS.shadowStorage
     ],
     retry: 'no',
     sources: ['vanara'],
@@ -610,7 +610,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_BREAK_REVERT_ID_FAILED',
     role: 'cause',
     meaning: 'The disks of a snapshot could not be given back their identity.',
-    actions: [ADVICE.updateProvider],
+    actions: [ACTIONS.updateProvider],
     retry: 'no',
     sources: ['vanara'],
     confidence: 'documented'
@@ -620,7 +620,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_LEGACY_PROVIDER',
     role: 'cause',
     meaning: 'The hardware provider is too old for this operation.',
-    actions: [ADVICE.updateProvider],
+    actions: [ACTIONS.updateProvider],
     retry: 'no',
     sources: ['vanara'],
     confidence: 'documented'
@@ -630,7 +630,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_MISSING_DISK',
     role: 'cause',
     meaning: 'A disk of the snapshot did not appear on this server.',
-    actions: [ADVICE.checkSan],
+    actions: [ACTIONS.checkSan],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -640,7 +640,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_MISSING_HIDDEN_VOLUME',
     role: 'cause',
     meaning: 'A hidden volume of the snapshot did not appear on this server.',
-    actions: [ADVICE.checkSan],
+    actions: [ACTIONS.checkSan],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -650,7 +650,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_MISSING_VOLUME',
     role: 'cause',
     meaning: 'A volume of the snapshot did not appear on this server.',
-    actions: [ADVICE.checkSan],
+    actions: [ACTIONS.checkSan],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -662,7 +662,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The automatic recovery of the snapshot did not end.',
     actions: [
       'Follow the errors that the writers logged at the same minute.',
-      ADVICE.shadowStorage
+      ACTIONS.shadowStorage
     ],
     retry: 'no',
     sources: ['vanara'],
@@ -693,7 +693,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_CANNOT_REVERT_DISKID',
     role: 'cause',
     meaning: 'The signature of a disk in the snapshot could not be set.',
-    actions: [ADVICE.checkSan, ADVICE.updateProvider],
+    actions: [ACTIONS.checkSan, ACTIONS.updateProvider],
     retry: 'no',
     sources: ['vanara', 'provider_errors'],
     confidence: 'documented'
@@ -703,7 +703,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VSS_E_RESYNC_IN_PROGRESS',
     role: 'cause',
     meaning: 'The disk is being resynchronised already.',
-    actions: [ADVICE.waitForOther],
+    actions: [ACTIONS.waitForOther],
     retry: 'later',
     sources: ['vanara'],
     confidence: 'documented'
@@ -888,7 +888,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The snapshot of a file share was not ready in time.',
     actions: [
       'Check load and network of the file server.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['vanara'],
@@ -900,7 +900,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The file server does not know the snapshot it was asked for.',
     actions: [
-      ADVICE.runAgain,
+      ACTIONS.runAgain,
       'Restart the service File Server VSS Agent Service on the file server if it fails again.'
     ],
     retry: 'no',
@@ -912,7 +912,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_NOTOPEN',
     role: 'cause',
     meaning: 'The virtual device was used before it was open.',
-    actions: [ADVICE.restartWriter],
+    actions: [ACTIONS.restartWriter],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -924,8 +924,8 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'One side of the virtual device waited for the other until its time was up.',
     actions: [
       'Look for the SQLWRITER and SQL Server errors of the same minute: the instance may have refused the BACKUP.',
-      ADVICE.lessLoad,
-      ADVICE.fewerDatabases
+      ACTIONS.lessLoad,
+      ACTIONS.fewerDatabases
     ],
     retry: 'later',
     sources: ['vdierror', 'vdi_ref'],
@@ -936,7 +936,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_ABORT',
     role: 'collateral',
     meaning: 'The virtual device was given up because one side asked for it.',
-    actions: [ADVICE.firstAbort],
+    actions: [ACTIONS.firstAbort],
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
   },
@@ -947,7 +947,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The virtual device could not be made because rights on its shared memory are missing.',
     actions: [
       'Set the service SQL Server VSS Writer back to the account Local System.',
-      ADVICE.makeSysadmin
+      ACTIONS.makeSysadmin
     ],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
@@ -958,7 +958,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_INVALID',
     role: 'cause',
     meaning: 'The virtual device was called with a value it does not accept.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -970,7 +970,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The virtual device does not know the SQL Server instance it was asked for.',
     actions: [
       'Compare the instances in SQL Server Configuration Manager with the name in the event.',
-      ADVICE.restartWriter
+      ACTIONS.restartWriter
     ],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
@@ -981,7 +981,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_NOTSUPPORTED',
     role: 'cause',
     meaning: 'The virtual device was asked for a configuration that it does not support.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -991,7 +991,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_MEMORY',
     role: 'cause',
     meaning: 'There was no memory for the buffers of the virtual device.',
-    actions: [ADVICE.memory, ADVICE.fewerDatabases],
+    actions: [ACTIONS.memory, ACTIONS.fewerDatabases],
     retry: 'later',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -1001,7 +1001,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_UNEXPECTED',
     role: 'cause',
     meaning: 'The virtual device met an error of its own.',
-    actions: [ADVICE.restartWriter, ADVICE.updateSqlWriter],
+    actions: [ACTIONS.restartWriter, ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -1011,7 +1011,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_PROTOCOL',
     role: 'cause',
     meaning: 'The virtual device was used in the wrong order.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -1021,7 +1021,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_OPEN',
     role: 'info',
     meaning: 'All parts of the virtual device are open, which is how opening them normally ends.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
   },
@@ -1042,7 +1042,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'VD_E_BUSY',
     role: 'cause',
     meaning: 'The virtual device is in use.',
-    actions: [ADVICE.waitForOther],
+    actions: [ACTIONS.waitForOther],
     retry: 'later',
     sources: ['vdierror', 'vdi_ref'],
     confidence: 'documented'
@@ -1073,7 +1073,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_SEC_E_PERMISSIONDENIED',
     role: 'cause',
     meaning: 'The login of the SQL writer was denied a permission.',
-    actions: [ADVICE.makeSysadmin],
+    actions: [ACTIONS.makeSysadmin],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1085,7 +1085,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance did not let the SQL writer log in.',
     actions: [
       'Read the state of error 18456 in the ERRORLOG of the instance.',
-      ADVICE.makeSysadmin
+      ACTIONS.makeSysadmin
     ],
     retry: 'no',
     sources: ['oledbhr'],
@@ -1106,7 +1106,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_ABORTLIMITREACHED',
     role: 'cause',
     meaning: 'A statement of the SQL writer ran into its time limit.',
-    actions: [ADVICE.lessLoad, ADVICE.fewerDatabases],
+    actions: [ACTIONS.lessLoad, ACTIONS.fewerDatabases],
     retry: 'later',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1126,7 +1126,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_CANCELED',
     role: 'collateral',
     meaning: 'A statement of the SQL writer was cancelled.',
-    actions: [ADVICE.firstAbort],
+    actions: [ACTIONS.firstAbort],
     sources: ['oledbhr'],
     confidence: 'documented'
   },
@@ -1135,7 +1135,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_NOTFOUND',
     role: 'cause',
     meaning: 'The SQL writer asked the database driver for something that is not there.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1145,7 +1145,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_OBJECTOPEN',
     role: 'cause',
     meaning: 'The SQL writer opened an object that was open already.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1155,7 +1155,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_NOCOMMAND',
     role: 'cause',
     meaning: 'The database driver was given no statement to run.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1165,7 +1165,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_PARAMNOTOPTIONAL',
     role: 'cause',
     meaning: 'The database driver was given too few parameters.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1175,7 +1175,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_NOTSUPPORTED',
     role: 'cause',
     meaning: 'The database driver does not support the call.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1185,7 +1185,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_OBJECTCREATIONLIMITREACHED',
     role: 'cause',
     meaning: 'The database driver has as many sessions open as it can.',
-    actions: [ADVICE.restartWriter, ADVICE.fewerDatabases],
+    actions: [ACTIONS.restartWriter, ACTIONS.fewerDatabases],
     retry: 'later',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1195,7 +1195,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_BADINITSTRING',
     role: 'cause',
     meaning: 'The connection string of the SQL writer was not understood.',
-    actions: [ADVICE.updateSqlWriter],
+    actions: [ACTIONS.updateSqlWriter],
     retry: 'no',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1217,7 +1217,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_CANNOTCONNECT',
     role: 'cause',
     meaning: 'The SQL writer got no connection to the instance.',
-    actions: [ADVICE.startInstance],
+    actions: [ACTIONS.startInstance],
     retry: 'later',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1227,7 +1227,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'DB_E_TIMEOUT',
     role: 'cause',
     meaning: 'The SQL writer waited too long for an object of the instance.',
-    actions: [ADVICE.lessLoad],
+    actions: [ACTIONS.lessLoad],
     retry: 'later',
     sources: ['oledbhr'],
     confidence: 'documented'
@@ -1250,7 +1250,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'E_ABORT',
     role: 'wrapper',
     meaning: 'A call was broken off.',
-    actions: [ADVICE.firstAbort],
+    actions: [ACTIONS.firstAbort],
     sources: ['oledbhr'],
     confidence: 'documented'
   },
@@ -1261,7 +1261,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A call failed in a way that its program had not provided for.',
     actions: [
       'Read the VSS events of the same minute: they name the call and the process.',
-      ADVICE.restartWriter
+      ACTIONS.restartWriter
     ],
     retry: 'no',
     sources: ['oledbhr', 'com_errors'],
@@ -1287,7 +1287,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A process that takes part in the snapshot ran out of memory.',
     actions: [
       'Look for programs that take memory at the time of the backup.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['com_errors'],
@@ -1389,7 +1389,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A process that takes part in the snapshot cannot be reached.',
     actions: [
       'Check that the services Volume Shadow Copy and Remote Procedure Call run and answer.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['win32_1700'],
@@ -1402,7 +1402,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A process that takes part in the snapshot ended or hung during a call.',
     actions: [
       'Look in the Application log for a crash at that minute.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['win32_1700'],
@@ -1415,7 +1415,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A disk that the backup writes to, or that holds a snapshot, is full.',
     actions: [
       'Free space on it.',
-      ADVICE.shadowStorage
+      ACTIONS.shadowStorage
     ],
     retry: 'no',
     sources: ['win32_0'],
@@ -1427,7 +1427,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'A disk that the backup reads or writes reported an error.',
     actions: [
-      ADVICE.checkVolume,
+      ACTIONS.checkVolume,
       'Replace the disk or its cable if the System log shows errors of disk or controller.'
     ],
     retry: 'no',
@@ -1439,7 +1439,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'HRESULT_FROM_WIN32(121)',
     role: 'cause',
     meaning: 'A disk that the backup reads or writes did not answer in time.',
-    actions: [ADVICE.checkVolume, ADVICE.lessLoad],
+    actions: [ACTIONS.checkVolume, ACTIONS.lessLoad],
     retry: 'later',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -1449,7 +1449,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'HRESULT_FROM_WIN32(995)',
     role: 'collateral',
     meaning: 'A transfer was broken off because its thread ended or its program asked for it.',
-    actions: [ADVICE.firstAbort],
+    actions: [ACTIONS.firstAbort],
     sources: ['win32_500'],
     confidence: 'documented'
   },
@@ -1459,7 +1459,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Windows lacked resources for what the backup asked for.',
     actions: [
-      ADVICE.lessLoad,
+      ACTIONS.lessLoad,
       'Restart the server in a maintenance window if this goes on.'
     ],
     retry: 'later',
@@ -1471,7 +1471,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'HRESULT_FROM_WIN32(1460)',
     role: 'cause',
     meaning: 'An operation of the backup took longer than it may.',
-    actions: [ADVICE.lessLoad],
+    actions: [ACTIONS.lessLoad],
     retry: 'later',
     sources: ['win32_1300'],
     confidence: 'documented'
@@ -1512,7 +1512,7 @@ export const HRESULTS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'A disk that the backup reads holds data that cannot be read without error.',
     actions: [
-      ADVICE.checkVolume,
+      ACTIONS.checkVolume,
       'Save the data of the disk and replace it.'
     ],
     retry: 'no',

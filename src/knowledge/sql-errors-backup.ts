@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../core/knowledge.js'
-import { ADVICE } from './advice.js'
+import { ACTIONS } from './actions.js'
 import type { ReferenceKey } from './references.js'
 
 /** What BACKUP and RESTORE themselves report, and the messages of the engine about their devices. */
@@ -8,7 +8,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:1834',
     role: 'cause',
     meaning: 'A restore wanted to write over a file that another database is using.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     database: 'quoted',
     sources: ['dpm_restore3119'],
     confidence: 'documented'
@@ -51,7 +51,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'at once.',
     actions: [
       'Take a full backup, which needs no such report.',
-      ADVICE.fewerDatabases
+      ACTIONS.fewerDatabases
     ],
     retry: 'later',
     sources: ['tbl3'],
@@ -62,7 +62,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'wrapper',
     meaning: 'A BACKUP or RESTORE statement ended early for a reason given in another error.',
     actions: [
-      ADVICE.readNeighbours,
+      ACTIONS.readNeighbours,
       'Read the ERRORLOG of the instance at that minute if this error stands alone.'
     ],
     sources: ['tbl3', 'kb2615182'],
@@ -72,7 +72,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3014',
     role: 'info',
     meaning: 'The statement reports how many pages it has processed.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -121,7 +121,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The database is in EMERGENCY mode and cannot be backed up.',
     actions: [
       'Finish its repair and set it back with ALTER DATABASE ... SET ONLINE.',
-      ADVICE.setAside
+      ACTIONS.setAside
     ],
     retry: 'no',
     sources: ['tbl3'],
@@ -188,8 +188,8 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The backup found a damaged page in a database file.',
     actions: [
-      ADVICE.checkdb,
-      ADVICE.restore,
+      ACTIONS.checkdb,
+      ACTIONS.restore,
       'Keep the older backups until a good one exists.'
     ],
     retry: 'no',
@@ -211,7 +211,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The metadata of the database is inconsistent, so only the tail of its log can still be saved.',
     actions: [
       'Save the tail of the log with BACKUP LOG ... WITH CONTINUE_AFTER_ERROR.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['tbl3'],
@@ -225,7 +225,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'Read the ERRORLOG of the instance for the place of the damage, and check the disk of the log.',
       'Set the recovery model to SIMPLE, run CHECKPOINT and set it back, so that a new log begins; take a full ' +
         'backup at once.',
-      ADVICE.checkdb
+      ACTIONS.checkdb
     ],
     retry: 'no',
     sources: ['tbl3'],
@@ -268,7 +268,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3101',
     role: 'cause',
     meaning: 'A restore needed the database for itself while somebody was using it.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -285,7 +285,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3110',
     role: 'cause',
     meaning: 'The login may not restore this database.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     database: 'quoted',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -294,7 +294,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3119',
     role: 'wrapper',
     meaning: 'A restore could not be planned; the messages before it say why.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3', 'dpm_restore3119'],
     confidence: 'documented'
   },
@@ -320,7 +320,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3149',
     role: 'cause',
     meaning: 'A file to be recovered on its own is not in a state that allows it.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -328,7 +328,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3156',
     role: 'wrapper',
     meaning: 'A file could not be restored to the place it was meant for; another error of the same chain says why.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3', 'dpm_restore3119'],
     confidence: 'documented'
   },
@@ -336,7 +336,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3168',
     role: 'cause',
     meaning: 'A backup of a system database comes from another version of SQL Server.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -344,7 +344,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3169',
     role: 'cause',
     meaning: 'The backup to be restored was made by a version of SQL Server that does not fit this one.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3', 'kb224071'],
     confidence: 'documented'
   },
@@ -352,7 +352,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3196',
     role: 'cause',
     meaning: 'A restore of master from a snapshot was asked for, which SQL Server does not do while it runs.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -369,7 +369,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3198',
     role: 'info',
     meaning: 'The database writes again after the snapshot.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'bare',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -394,7 +394,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     collateralWith: [995],
     meaning: 'Writing to the backup device failed; the operating system error in the message decides what it means.',
     actions: [
-      ADVICE.firstAbortIf995,
+      ACTIONS.firstAbortIf995,
       'Correct the device (free space, rights, connection) if the operating system error is not 995.'
     ],
     sources: ['tbl3', 'seeding_rca'],
@@ -406,7 +406,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     collateralWith: [995],
     meaning: 'Reading from a file or device failed; the operating system error in the message decides what it means.',
     actions: [
-      ADVICE.firstAbortIf995,
+      ACTIONS.firstAbortIf995,
       'Check the disk of the file with chkdsk and DBCC CHECKDB if the operating system error is not 995.'
     ],
     sources: ['tbl3', 'seeding_rca'],
@@ -416,7 +416,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3204',
     role: 'collateral',
     meaning: 'The backup or restore was called off by its own program or by somebody else.',
-    actions: [ADVICE.firstAbort],
+    actions: [ACTIONS.firstAbort],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -433,7 +433,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3211',
     role: 'info',
     meaning: 'The statement reports its progress.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -443,8 +443,8 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance had no worker thread left for the backup, usually because too many databases are in one ' +
       'snapshot.',
     actions: [
-      ADVICE.fewerDatabases,
-      ADVICE.moreThreads,
+      ACTIONS.fewerDatabases,
+      ACTIONS.moreThreads,
       'Look for blocked sessions that hold worker threads at the time of the backup.'
     ],
     retry: 'later',
@@ -457,7 +457,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The backup device did not answer in time.',
     actions: [
       'Look for other backups, replication and heavy load at the same time.',
-      ADVICE.fewerDatabases
+      ACTIONS.fewerDatabases
     ],
     retry: 'later',
     sources: ['tbl3'],
@@ -478,7 +478,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A buffer between the instance and the virtual device was full.',
     actions: [
       'Run the backup again when the server is less busy.',
-      ADVICE.fewerDatabases
+      ACTIONS.fewerDatabases
     ],
     retry: 'later',
     sources: ['tbl3'],
@@ -489,7 +489,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance does not accept the way the virtual device was set up.',
     actions: [
-      ADVICE.updateSqlWriter,
+      ACTIONS.updateSqlWriter,
       'Update the backup program.'
     ],
     retry: 'no',
@@ -502,7 +502,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The login that the SQL writer uses is not sysadmin, which a backup to a virtual device requires.',
     actions: [
       'Create the login if it is gone: CREATE LOGIN [NT SERVICE\\SQLWriter] FROM WINDOWS.',
-      ADVICE.makeSysadmin,
+      ACTIONS.makeSysadmin,
       'Run the backup again and check that the SQLWRITER event is gone.'
     ],
     retry: 'no',
@@ -528,7 +528,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance lacks the resources for another scheduler, usually because too many databases are in ' +
       'one snapshot.',
-    actions: [ADVICE.fewerDatabases, ADVICE.moreThreads, ADVICE.memory],
+    actions: [ACTIONS.fewerDatabases, ACTIONS.moreThreads, ACTIONS.memory],
     retry: 'later',
     sources: ['tbl3', 'kb943471'],
     confidence: 'documented'
@@ -552,7 +552,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The virtual device of the backup failed; the operating system error in the message decides whether ' +
       'this is the cause.',
     actions: [
-      ADVICE.firstAbortIf995,
+      ACTIONS.firstAbortIf995,
       'Correct the operating system error if it is another one: 112 is a full disk, 5 missing rights, 1117 a ' +
         'failing disk.'
     ],
@@ -563,7 +563,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3276',
     role: 'cause',
     meaning: 'A restore from a snapshot was asked for a backup that is none.',
-    actions: [ADVICE.restoreOnly],
+    actions: [ACTIONS.restoreOnly],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -581,8 +581,8 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance could not start work in parallel because too much of it is running already.',
     actions: [
-      ADVICE.fewerDatabases,
-      ADVICE.moreThreads,
+      ACTIONS.fewerDatabases,
+      ACTIONS.moreThreads,
       'Look for blocked sessions and other backups at the same time.'
     ],
     retry: 'later',
@@ -593,7 +593,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:4035',
     role: 'info',
     meaning: 'The backup reports how many pages of a file it has processed.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'in-database',
     sources: ['tbl4'],
     confidence: 'documented'
@@ -606,7 +606,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Correct path, rights or space of that backup file or share.',
       'Move the native backup job away from the server backup, for both seem to run at the same time.',
-      ADVICE.firstAbortIf995
+      ACTIONS.firstAbortIf995
     ],
     sources: ['tbl18'],
     confidence: 'documented'
@@ -618,7 +618,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The device of a backup failed while it was open; the operating system error in the message decides ' +
       'whether this is the cause.',
     actions: [
-      ADVICE.firstAbortIf995,
+      ACTIONS.firstAbortIf995,
       'Correct the operating system error if it is another one: 112 is a full disk, 5 missing rights, 1117 a ' +
         'failing disk.',
       'Leave it alone if no backup failed: Hyper-V Replica logs it for healthy snapshots too.'
@@ -630,7 +630,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18264',
     role: 'info',
     meaning: 'The database was backed up.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'creation-date',
     sources: ['tbl18'],
     confidence: 'documented'
@@ -639,7 +639,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18265',
     role: 'info',
     meaning: 'The transaction log was backed up.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'creation-date',
     sources: ['tbl18'],
     confidence: 'documented'
@@ -648,7 +648,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18266',
     role: 'info',
     meaning: 'Files of the database were backed up.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'creation-date',
     sources: ['tbl18'],
     confidence: 'documented'
@@ -657,7 +657,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18267',
     role: 'info',
     meaning: 'The database was restored.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'creation-date',
     sources: ['tbl18'],
     confidence: 'documented'
@@ -666,7 +666,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18268',
     role: 'info',
     meaning: 'The transaction log was restored.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'creation-date',
     sources: ['tbl18'],
     confidence: 'documented'
@@ -675,7 +675,7 @@ export const BACKUP_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18270',
     role: 'info',
     meaning: 'The changes since the last full backup were backed up.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'creation-date',
     sources: ['tbl18'],
     confidence: 'documented'

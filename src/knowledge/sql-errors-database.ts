@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../core/knowledge.js'
-import { ADVICE } from './advice.js'
+import { ACTIONS } from './actions.js'
 import type { ReferenceKey } from './references.js'
 
 /** What is wrong with a database: its state, its files, its log, its recovery. */
@@ -8,7 +8,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:605',
     role: 'cause',
     meaning: 'A page of the database belongs to another object than its allocation says, which is damage.',
-    actions: [ADVICE.checkdb, ADVICE.restore],
+    actions: [ACTIONS.checkdb, ACTIONS.restore],
     retry: 'no',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -28,7 +28,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:822',
     role: 'cause',
     meaning: 'The instance could not even begin to read or write a database file.',
-    actions: [ADVICE.checkDisk],
+    actions: [ACTIONS.checkDisk],
     retry: 'no',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -40,9 +40,9 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Read the operating system error in the message and the System log at that minute: disk, controller, driver ' +
         'or storage path.',
-      ADVICE.checkDisk,
-      ADVICE.checkdb,
-      ADVICE.restore
+      ACTIONS.checkDisk,
+      ACTIONS.checkdb,
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['tbl0'],
@@ -53,9 +53,9 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance read a page whose content is not what it once wrote, which is damage.',
     actions: [
-      ADVICE.checkdb,
+      ACTIONS.checkdb,
       'Restore the damaged pages listed in msdb.dbo.suspect_pages, or the whole database, from the last good backup.',
-      ADVICE.checkDisk
+      ACTIONS.checkDisk
     ],
     retry: 'no',
     sources: ['tbl0'],
@@ -66,7 +66,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'A page could be read only after several attempts, which is how a failing disk often begins.',
     actions: [
-      ADVICE.checkDisk,
+      ACTIONS.checkDisk,
       'Take a native backup WITH CHECKSUM of the databases on that disk today.'
     ],
     sources: ['tbl0'],
@@ -87,7 +87,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A page changed in memory although nothing had written to it, which points to faulty memory.',
     actions: [
       'Test the memory of the server, and check its firmware and drivers.',
-      ADVICE.checkdb
+      ACTIONS.checkdb
     ],
     retry: 'no',
     sources: ['tbl0'],
@@ -99,7 +99,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'Disk requests took longer than fifteen seconds.',
     actions: [
       'Move other disk work (antivirus, native backups, index maintenance) away from the time of the backup.',
-      ADVICE.checkDisk
+      ACTIONS.checkDisk
     ],
     retry: 'later',
     database: 'in-database',
@@ -110,7 +110,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:845',
     role: 'collateral',
     meaning: 'A page stayed locked in memory for so long that the instance gave up waiting.',
-    actions: [ADVICE.checkDisk],
+    actions: [ACTIONS.checkDisk],
     retry: 'later',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -119,7 +119,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:846',
     role: 'collateral',
     meaning: 'The instance stopped waiting for a page that another task keeps locked in memory.',
-    actions: [ADVICE.checkDisk],
+    actions: [ACTIONS.checkDisk],
     retry: 'later',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -138,7 +138,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database uses partitioning, which this edition of SQL Server does not offer, and so it cannot be ' +
       'opened.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -148,7 +148,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:907',
     role: 'cause',
     meaning: 'The catalogue of the database contradicts itself or its files.',
-    actions: [ADVICE.checkdb, ADVICE.restore],
+    actions: [ACTIONS.checkdb, ACTIONS.restore],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -159,7 +159,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database uses data compression, which this edition of SQL Server does not offer, and so it ' +
       'cannot be opened.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -210,7 +210,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The login that the SQL writer uses is not allowed into this database.',
     actions: [
-      ADVICE.makeSysadmin,
+      ACTIONS.makeSysadmin,
       'Check for a login trigger or a DENY that keeps the service account of SQLWriter out.'
     ],
     retry: 'no',
@@ -252,7 +252,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The database is in restricted mode, which lets only its owners and administrators in.',
     actions: [
       'Lift the mode with ALTER DATABASE ... SET MULTI_USER.',
-      ADVICE.makeSysadmin
+      ACTIONS.makeSysadmin
     ],
     retry: 'no',
     database: 'quoted',
@@ -276,7 +276,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:926',
     role: 'cause',
     meaning: 'Recovery of the database failed and it is marked SUSPECT.',
-    actions: [ADVICE.readErrorLog, ADVICE.restore, ADVICE.setAside],
+    actions: [ACTIONS.readErrorLog, ACTIONS.restore, ACTIONS.setAside],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -301,7 +301,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database uses change tracking, which this edition of SQL Server does not offer, and so it cannot ' +
       'be opened.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -312,7 +312,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database uses a feature that this edition of SQL Server does not offer, and so it cannot be ' +
       'opened.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -323,7 +323,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database uses change data capture, which this edition of SQL Server does not offer, and so it ' +
       'cannot be opened.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -333,7 +333,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:935',
     role: 'cause',
     meaning: 'The database was last used by a newer SQL Server than this instance.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'in-database',
     sources: ['tbl0'],
@@ -357,7 +357,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:943',
     role: 'cause',
     meaning: 'The database was made by a newer version of SQL Server and cannot be opened here.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -374,8 +374,8 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
         'operating system error.',
       'Give back what is missing: the file or its disk, the rights of the service account of the instance on file ' +
         'and folder, or free space and memory.',
-      ADVICE.bringOnline,
-      ADVICE.setAside
+      ACTIONS.bringOnline,
+      ACTIONS.setAside
     ],
     retry: 'no',
     database: 'quoted',
@@ -396,7 +396,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:947',
     role: 'cause',
     meaning: 'The instance met an error while it closed the database.',
-    actions: [ADVICE.readErrorLog, ADVICE.autoClose],
+    actions: [ACTIONS.readErrorLog, ACTIONS.autoClose],
     database: 'quoted',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -405,7 +405,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:948',
     role: 'cause',
     meaning: 'The database has a version this instance is too old for.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -429,7 +429,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'Run the backup again in a few minutes.',
       'Look in the ERRORLOG of the instance for a job that switches the database on or off at the time of the ' +
         'backup.',
-      ADVICE.autoClose
+      ACTIONS.autoClose
     ],
     retry: 'later',
     database: 'quoted',
@@ -470,7 +470,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:963',
     role: 'info',
     meaning: 'A step of an upgrade marked the database as suspect.',
-    actions: [ADVICE.readErrorLog],
+    actions: [ACTIONS.readErrorLog],
     database: 'quoted',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -505,7 +505,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'only.',
     actions: [
       'Set the secondary replica to ALLOW_CONNECTIONS = ALL, or leave it out of this backup and back up the primary.',
-      ADVICE.updateSqlWriter
+      ACTIONS.updateSqlWriter
     ],
     retry: 'no',
     database: 'parenthesised',
@@ -518,7 +518,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The database belongs to an availability group and its replica here admits no read-only connections.',
     actions: [
       'Change the connection mode of the replica, or back up the replica that does admit them.',
-      ADVICE.updateSqlWriter
+      ACTIONS.updateSqlWriter
     ],
     retry: 'no',
     database: 'parenthesised',
@@ -530,7 +530,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database has a columnstore index, which this edition of SQL Server does not offer, and so it ' +
       'cannot be opened.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl0'],
@@ -617,7 +617,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3301',
     role: 'cause',
     meaning: 'Recovery met a log record that is not valid.',
-    actions: [ADVICE.readErrorLog, ADVICE.restore, ADVICE.setAside],
+    actions: [ACTIONS.readErrorLog, ACTIONS.restore, ACTIONS.setAside],
     retry: 'no',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -626,7 +626,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3302',
     role: 'cause',
     meaning: 'Recovery could not read the transaction log to its end.',
-    actions: [ADVICE.readErrorLog, ADVICE.restore, ADVICE.setAside],
+    actions: [ACTIONS.readErrorLog, ACTIONS.restore, ACTIONS.setAside],
     retry: 'no',
     database: 'in-database',
     sources: ['tbl3'],
@@ -637,10 +637,10 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Recovery could not repeat a change from the transaction log.',
     actions: [
-      ADVICE.readErrorLog,
+      ACTIONS.readErrorLog,
       'Check the disks of the database, then set it online again: recovery starts anew.',
-      ADVICE.restore,
-      ADVICE.setAside
+      ACTIONS.restore,
+      ACTIONS.setAside
     ],
     retry: 'no',
     database: 'in-database',
@@ -655,8 +655,8 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'Read the ERRORLOG of the instance just before it: an input/output error, a full disk or a missing file is ' +
         'the usual reason.',
       'Remove that reason, then set the database OFFLINE and ONLINE: recovery starts anew.',
-      ADVICE.restore,
-      ADVICE.setAside
+      ACTIONS.restore,
+      ACTIONS.setAside
     ],
     retry: 'no',
     database: 'in-database',
@@ -667,7 +667,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3316',
     role: 'cause',
     meaning: 'Recovery did not find the row of which it had to take back a change.',
-    actions: [ADVICE.checkdb, ADVICE.restore, ADVICE.setAside],
+    actions: [ACTIONS.checkdb, ACTIONS.restore, ACTIONS.setAside],
     retry: 'no',
     database: 'in-database',
     sources: ['tbl3'],
@@ -677,7 +677,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3402',
     role: 'cause',
     meaning: 'The database is in a state in which it cannot be recovered.',
-    actions: [ADVICE.readErrorLog, ADVICE.setAside],
+    actions: [ACTIONS.readErrorLog, ACTIONS.setAside],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl3'],
@@ -687,7 +687,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3413',
     role: 'cause',
     meaning: 'Recovery failed, and the instance could not even mark the database as suspect.',
-    actions: [ADVICE.readErrorLog, ADVICE.restore],
+    actions: [ACTIONS.readErrorLog, ACTIONS.restore],
     retry: 'no',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -700,8 +700,8 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'Read the ERRORLOG of the instance just before it: missing files, an unreadable log or a full disk is the ' +
         'usual reason.',
       'Remove that reason and set the database OFFLINE and ONLINE: recovery starts anew.',
-      ADVICE.restore,
-      ADVICE.setAside
+      ACTIONS.restore,
+      ACTIONS.setAside
     ],
     retry: 'no',
     database: 'quoted',
@@ -713,7 +713,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The database master cannot be recovered, so the instance does not start.',
     actions: [
-      ADVICE.readErrorLog,
+      ACTIONS.readErrorLog,
       'Restore master, or rebuild the system databases with the set-up program and attach the others again.'
     ],
     retry: 'no',
@@ -734,7 +734,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3421',
     role: 'info',
     meaning: 'Recovery of the database has ended; the instance started shortly before.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'bare',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -745,7 +745,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'An error made the instance close the database.',
     actions: [
       'Read the error number inside the message and the input/output errors just before it in the error log.',
-      ADVICE.bringOnline
+      ACTIONS.bringOnline
     ],
     database: 'bare',
     sources: ['tbl3'],
@@ -811,7 +811,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The primary log file of the database is missing.',
     actions: [
       'Give back the log file or its disk, then set the database online again.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     database: 'in-database',
@@ -824,7 +824,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'Not every log file of the database could be opened.',
     actions: [
       'Give back the missing log file or its disk, then set the database online again.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     database: 'in-database',
@@ -835,7 +835,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3448',
     role: 'cause',
     meaning: 'A rollback met a page that does not fit the transaction log.',
-    actions: [ADVICE.checkdb, ADVICE.restore],
+    actions: [ACTIONS.checkdb, ACTIONS.restore],
     retry: 'no',
     database: 'quoted',
     sources: ['tbl3'],
@@ -846,7 +846,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance stops itself because only a new start can recover one of its databases.',
     actions: [
-      ADVICE.readErrorLog,
+      ACTIONS.readErrorLog,
       'Check the disks, start the instance and wait until every database is recovered.'
     ],
     retry: 'later',
@@ -857,7 +857,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3454',
     role: 'info',
     meaning: 'Recovery of the database is writing a checkpoint.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     database: 'in-database',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -867,10 +867,10 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Recovery could not repeat a log record on the page it belongs to.',
     actions: [
-      ADVICE.readErrorLog,
+      ACTIONS.readErrorLog,
       'Start the instance with trace flag 3471 (3475 for differentials) and take a new backup if the data came ' +
         'from a striped virtual device of SQL Server 2019 or later.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     database: 'quoted',
@@ -883,7 +883,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'Recovery of the FILESTREAM data failed.',
     actions: [
       'Check path, rights and disk of the FILESTREAM container.',
-      ADVICE.readErrorLog
+      ACTIONS.readErrorLog
     ],
     retry: 'no',
     sources: ['tbl3'],
@@ -893,7 +893,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3619',
     role: 'cause',
     meaning: 'The transaction log is full, so no checkpoint could be written.',
-    actions: [ADVICE.freeLog],
+    actions: [ACTIONS.freeLog],
     retry: 'no',
     sources: ['tbl3'],
     confidence: 'documented'
@@ -902,7 +902,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3620',
     role: 'cause',
     meaning: 'The transaction log is full, so automatic checkpoints are switched off.',
-    actions: [ADVICE.freeLog],
+    actions: [ACTIONS.freeLog],
     retry: 'no',
     database: 'in-database',
     sources: ['tbl3'],
@@ -913,7 +913,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance met a state that its own code holds to be impossible.',
     actions: [
-      ADVICE.checkdb,
+      ACTIONS.checkdb,
       'Install the latest update of SQL Server and keep the dump file for a support case.'
     ],
     retry: 'no',
@@ -946,7 +946,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance could not read or change the description of a database file.',
     actions: [
       'Run the backup again.',
-      ADVICE.readErrorLog
+      ACTIONS.readErrorLog
     ],
     retry: 'later',
     sources: ['tbl3'],
@@ -978,7 +978,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:5105',
     role: 'cause',
     meaning: 'A database file could not be opened under the name the instance has noted.',
-    actions: [ADVICE.giveFileBack, ADVICE.fileRights, ADVICE.bringOnline],
+    actions: [ACTIONS.giveFileBack, ACTIONS.fileRights, ACTIONS.bringOnline],
     retry: 'no',
     sources: ['tbl5'],
     confidence: 'documented'
@@ -989,7 +989,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A database file lies on a network path that the instance does not accept.',
     actions: [
       'Move the file to a local disk, to a cluster disk or to an SMB 3 share.',
-      ADVICE.bringOnline
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1001,7 +1001,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A database file that must be written to is compressed by NTFS.',
     actions: [
       'Uncompress the file with compact /u, and switch compression off for its folder.',
-      ADVICE.bringOnline
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1014,10 +1014,10 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Look at the operating system error: 2 and 3 mean a missing file, 5 missing rights, 32 a file in use, 21 a ' +
         'disk offline.',
-      ADVICE.giveFileBack,
-      ADVICE.fileRights,
-      ADVICE.releaseFile,
-      ADVICE.bringOnline
+      ACTIONS.giveFileBack,
+      ACTIONS.fileRights,
+      ACTIONS.releaseFile,
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1027,7 +1027,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:5121',
     role: 'cause',
     meaning: 'The folder noted for a file does not exist, or is none.',
-    actions: [ADVICE.giveFileBack, ADVICE.bringOnline],
+    actions: [ACTIONS.giveFileBack, ACTIONS.bringOnline],
     retry: 'no',
     sources: ['tbl5'],
     confidence: 'documented'
@@ -1039,9 +1039,9 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Look at the operating system error: 3 means a missing folder, 5 missing rights, 32 a file in use, 112 a ' +
         'full disk.',
-      ADVICE.giveFileBack,
-      ADVICE.fileRights,
-      ADVICE.releaseFile
+      ACTIONS.giveFileBack,
+      ACTIONS.fileRights,
+      ACTIONS.releaseFile
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1053,7 +1053,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A file says in its header that it belongs to another database.',
     actions: [
       'Give back the right file, for example the one that was moved aside during maintenance.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     database: 'in-database',
@@ -1064,7 +1064,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:5125',
     role: 'cause',
     meaning: 'A database file is shorter than it was, as after a fault of the disk or a careless copy.',
-    actions: [ADVICE.checkDisk, ADVICE.restore],
+    actions: [ACTIONS.checkDisk, ACTIONS.restore],
     retry: 'no',
     sources: ['tbl5'],
     confidence: 'documented'
@@ -1084,7 +1084,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The folder of a database file could not be found; the message carries the operating system error.',
     actions: [
       'Create the folder or bring its disk online, and give the service account of the instance rights on it.',
-      ADVICE.bringOnline
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1131,7 +1131,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'Windows returned an error for a database file.',
     actions: [
       'Correct the operating system error that the message quotes.',
-      ADVICE.checkDisk
+      ACTIONS.checkDisk
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1143,7 +1143,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A file carries another number than the database has noted for it.',
     actions: [
       'Give back the right file, for example the one that was moved aside during maintenance.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1155,7 +1155,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The file named as primary file of the database is none.',
     actions: [
       'Give back the right .mdf file.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1165,7 +1165,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:5172',
     role: 'cause',
     meaning: 'The header of a database file is damaged.',
-    actions: [ADVICE.checkDisk, ADVICE.restore],
+    actions: [ACTIONS.checkDisk, ACTIONS.restore],
     retry: 'no',
     sources: ['tbl5'],
     confidence: 'documented'
@@ -1176,7 +1176,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The files of the database do not belong together.',
     actions: [
       'Give back the files of one and the same time, for example from before a copy or a move.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['tbl5'],
@@ -1213,7 +1213,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:5180',
     role: 'cause',
     meaning: 'The database refers to a file number it does not have.',
-    actions: [ADVICE.checkdb, ADVICE.restore],
+    actions: [ACTIONS.checkdb, ACTIONS.restore],
     retry: 'no',
     database: 'in-database',
     sources: ['tbl5'],
@@ -1245,7 +1245,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Check whether the disk of the log was lost for a moment, and read the System log at that minute.',
       'Set the database OFFLINE and ONLINE so that its log is opened again.',
-      ADVICE.autoClose
+      ACTIONS.autoClose
     ],
     retry: 'no',
     database: 'log-for',
@@ -1271,7 +1271,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The transaction log does not fit the data files of the database.',
     actions: [
       'Give back log and data files of one and the same time.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     database: 'in-database',
@@ -1282,7 +1282,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:9004',
     role: 'cause',
     meaning: 'A part of the transaction log cannot be read as such.',
-    actions: [ADVICE.readErrorLog, ADVICE.restore, ADVICE.setAside],
+    actions: [ACTIONS.readErrorLog, ACTIONS.restore, ACTIONS.setAside],
     retry: 'no',
     database: 'log-for',
     sources: ['tbl9'],
@@ -1292,7 +1292,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:9014',
     role: 'cause',
     meaning: 'The transaction log was written by a newer version of SQL Server.',
-    actions: [ADVICE.otherEdition],
+    actions: [ACTIONS.otherEdition],
     retry: 'no',
     database: 'log-for',
     sources: ['tbl9'],
@@ -1302,7 +1302,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:9015',
     role: 'cause',
     meaning: 'A record of the transaction log is damaged.',
-    actions: [ADVICE.checkDisk, ADVICE.restore],
+    actions: [ACTIONS.checkDisk, ACTIONS.restore],
     retry: 'no',
     sources: ['tbl9'],
     confidence: 'documented'
@@ -1334,7 +1334,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Look at the operating system error: 2 and 3 mean a missing file, 5 missing rights, 32 a file in use, 21 or ' +
         '1117 a disk in trouble.',
-      ADVICE.bringOnline
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl17'],
@@ -1348,9 +1348,9 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Look at the operating system error: 2 and 3 mean a missing file, 5 missing rights, 32 a file in use, 21 a ' +
         'disk offline.',
-      ADVICE.giveFileBack,
-      ADVICE.fileRights,
-      ADVICE.bringOnline
+      ACTIONS.giveFileBack,
+      ACTIONS.fileRights,
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl17'],
@@ -1364,9 +1364,9 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Look at the operating system error: 2 and 3 mean a missing file, 5 missing rights, 32 a file in use, 112 a ' +
         'full disk.',
-      ADVICE.giveFileBack,
-      ADVICE.fileRights,
-      ADVICE.bringOnline
+      ACTIONS.giveFileBack,
+      ACTIONS.fileRights,
+      ACTIONS.bringOnline
     ],
     retry: 'no',
     sources: ['tbl17'],
@@ -1378,7 +1378,7 @@ export const DATABASE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A database file has another size than the database expects.',
     actions: [
       'Give back the right file, for example the one that was moved aside during maintenance.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['tbl17'],

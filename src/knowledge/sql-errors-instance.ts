@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../core/knowledge.js'
-import { ADVICE } from './advice.js'
+import { ACTIONS } from './actions.js'
 import type { ReferenceKey } from './references.js'
 
 /** What is wrong with an instance: the way to it, its logins, its memory, its start and stop. */
@@ -10,7 +10,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The SQL writer waited for an answer of the instance until the time limit of its connection had passed.',
     actions: [
       'Move other heavy work (index maintenance, native backups, antivirus scans) away from the time of the backup.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['none'],
@@ -45,7 +45,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:2',
     role: 'cause',
     meaning: 'The SQL writer could not reach the instance, most likely because it was not running.',
-    actions: [ADVICE.startInstance, ADVICE.runAgain],
+    actions: [ACTIONS.startInstance, ACTIONS.runAgain],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -54,7 +54,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17',
     role: 'cause',
     meaning: 'The SQL writer could not reach the instance, or the instance did not let it in.',
-    actions: [ADVICE.startInstance, ADVICE.makeSysadmin],
+    actions: [ACTIONS.startInstance, ACTIONS.makeSysadmin],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -64,7 +64,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The SQL writer found no way over the network to the instance.',
     actions: [
-      ADVICE.startInstance,
+      ACTIONS.startInstance,
       'Check name resolution and the loopback address on the server.'
     ],
     retry: 'later',
@@ -77,7 +77,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The connection between the SQL writer and the instance stalled until its time limit.',
     actions: [
       'Look for stalled disks and full processors at the time of the backup in Performance Monitor.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['none'],
@@ -87,7 +87,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:229',
     role: 'cause',
     meaning: 'The login that the SQL writer uses may not read an object it needs.',
-    actions: [ADVICE.makeSysadmin],
+    actions: [ACTIONS.makeSysadmin],
     retry: 'no',
     sources: ['none'],
     confidence: 'unverified'
@@ -99,7 +99,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     actions: [
       'Look for missing worker threads, memory pressure and long start-up of databases in the ERRORLOG of the ' +
         'instance.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['none'],
@@ -109,7 +109,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:262',
     role: 'cause',
     meaning: 'The login that the SQL writer uses may not back up this database.',
-    actions: [ADVICE.makeSysadmin],
+    actions: [ACTIONS.makeSysadmin],
     retry: 'no',
     database: 'in-database',
     sources: ['none'],
@@ -120,7 +120,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The login that the SQL writer uses may not do what it was asked to do.',
     actions: [
-      ADVICE.makeSysadmin,
+      ACTIONS.makeSysadmin,
       'Run the backup again and check that the SQLWRITER event is gone.'
     ],
     retry: 'no',
@@ -132,7 +132,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The login that the SQL writer uses lacks a server or database permission.',
     actions: [
-      ADVICE.makeSysadmin,
+      ACTIONS.makeSysadmin,
       'Run the backup again and check that the SQLWRITER event is gone.'
     ],
     retry: 'no',
@@ -155,7 +155,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:598',
     role: 'wrapper',
     meaning: 'Creating or changing a database failed for a reason given in an error before this one.',
-    actions: [ADVICE.readNeighbours],
+    actions: [ACTIONS.readNeighbours],
     sources: ['tbl0'],
     confidence: 'documented'
   },
@@ -164,8 +164,8 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance had too little memory for the work it was given.',
     actions: [
-      ADVICE.memory,
-      ADVICE.fewerDatabases,
+      ACTIONS.memory,
+      ACTIONS.fewerDatabases,
       'Look for other programs on the server that take memory at the time of the backup.'
     ],
     retry: 'later',
@@ -185,7 +185,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:802',
     role: 'cause',
     meaning: 'The buffer pool of the instance had no memory left for another page.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['tbl0'],
     confidence: 'documented'
@@ -194,7 +194,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:1204',
     role: 'cause',
     meaning: 'The instance ran out of memory for locks.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['tbl1'],
     confidence: 'documented'
@@ -212,7 +212,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:3621',
     role: 'wrapper',
     meaning: 'The statement was ended because of another error.',
-    actions: [ADVICE.readNeighbours],
+    actions: [ACTIONS.readNeighbours],
     sources: ['tbl3'],
     confidence: 'documented'
   },
@@ -223,7 +223,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'login.',
     actions: [
       'Check with SELECT name, state_desc FROM sys.databases that the database exists and is online.',
-      ADVICE.makeSysadmin
+      ACTIONS.makeSysadmin
     ],
     retry: 'no',
     database: 'quoted',
@@ -246,7 +246,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:5069',
     role: 'wrapper',
     meaning: 'A change of a database failed for a reason given in another error.',
-    actions: [ADVICE.readNeighbours],
+    actions: [ACTIONS.readNeighbours],
     sources: ['tbl5'],
     confidence: 'documented'
   },
@@ -254,7 +254,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:8645',
     role: 'cause',
     meaning: 'A query of the backup waited for memory until it gave up.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -265,7 +265,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance broke the connection, as it does when it stops or crashes.',
     actions: [
       'Look in the event log whether the instance stopped or crashed at that minute.',
-      ADVICE.startInstance
+      ACTIONS.startInstance
     ],
     retry: 'later',
     sources: ['none'],
@@ -275,7 +275,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:10060',
     role: 'cause',
     meaning: 'The connection to the instance timed out before it was made.',
-    actions: [ADVICE.startInstance],
+    actions: [ACTIONS.startInstance],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -284,7 +284,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:10061',
     role: 'cause',
     meaning: 'The instance refused the connection, most likely because it was not running.',
-    actions: [ADVICE.startInstance],
+    actions: [ACTIONS.startInstance],
     retry: 'later',
     sources: ['none'],
     confidence: 'unverified'
@@ -334,7 +334,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17061',
     role: 'wrapper',
     meaning: 'A frame for another error, of which it gives number and text.',
-    actions: [ADVICE.readInner],
+    actions: [ACTIONS.readInner],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -342,7 +342,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17063',
     role: 'wrapper',
     meaning: 'A frame for another error, of which it gives number, severity and text.',
-    actions: [ADVICE.readInner],
+    actions: [ACTIONS.readInner],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -350,7 +350,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17113',
     role: 'cause',
     meaning: 'The instance could not open master or another file it starts from.',
-    actions: [ADVICE.giveFileBack, ADVICE.fileRights],
+    actions: [ACTIONS.giveFileBack, ACTIONS.fileRights],
     retry: 'no',
     sources: ['tbl17'],
     confidence: 'documented'
@@ -361,7 +361,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance could not open master or another file it starts from, or did not find its path.',
     actions: [
       'Check the start-up parameters -d and -l of the instance in SQL Server Configuration Manager.',
-      ADVICE.fileRights
+      ACTIONS.fileRights
     ],
     retry: 'no',
     sources: ['tbl17'],
@@ -371,7 +371,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17120',
     role: 'cause',
     meaning: 'The instance could not start a thread.',
-    actions: [ADVICE.memory, ADVICE.moreThreads],
+    actions: [ACTIONS.memory, ACTIONS.moreThreads],
     retry: 'later',
     sources: ['tbl17'],
     confidence: 'documented'
@@ -380,7 +380,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17126',
     role: 'info',
     meaning: 'The instance is ready and accepts connections.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -388,7 +388,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17131',
     role: 'cause',
     meaning: 'The instance could not start because a list it needs found no memory.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['tbl17'],
     confidence: 'documented'
@@ -397,7 +397,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17136',
     role: 'info',
     meaning: 'The instance is starting and clears tempdb.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -405,7 +405,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17137',
     role: 'info',
     meaning: 'The instance is starting this database.',
-    actions: [ADVICE.autoClose],
+    actions: [ACTIONS.autoClose],
     database: 'quoted',
     sources: ['tbl17'],
     confidence: 'documented'
@@ -414,7 +414,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17138',
     role: 'cause',
     meaning: 'The instance had too little memory to start one of its parts.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['tbl17'],
     confidence: 'documented'
@@ -432,7 +432,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17147',
     role: 'info',
     meaning: 'The instance stopped because Windows is shutting down.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -440,7 +440,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17148',
     role: 'info',
     meaning: 'The instance stopped because its service was told to stop.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -448,7 +448,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17176',
     role: 'info',
     meaning: 'The instance is starting and tells under which process number it ran before.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -456,7 +456,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17177',
     role: 'info',
     meaning: 'The instance tells under which process number it runs and since when.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -496,7 +496,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17189',
     role: 'cause',
     meaning: 'The instance had no thread left for another login.',
-    actions: [ADVICE.fewerDatabases, ADVICE.moreThreads],
+    actions: [ACTIONS.fewerDatabases, ACTIONS.moreThreads],
     retry: 'later',
     sources: ['tbl17'],
     confidence: 'documented'
@@ -507,7 +507,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A login took so long that the instance gave it up.',
     actions: [
       'Move other heavy work away from the time of the backup.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['tbl17'],
@@ -527,7 +527,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'The instance could not run a task of its own because memory or sessions ran out.',
     actions: [
-      ADVICE.memory,
+      ACTIONS.memory,
       'Check the setting "user connections" of the instance.'
     ],
     retry: 'later',
@@ -538,7 +538,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:17663',
     role: 'info',
     meaning: 'The instance tells its server name.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['tbl17'],
     confidence: 'documented'
   },
@@ -546,7 +546,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'sql:18052',
     role: 'wrapper',
     meaning: 'A terse form of another error, of which it gives only the number.',
-    actions: [ADVICE.readInner],
+    actions: [ACTIONS.readInner],
     sources: ['tbl18'],
     confidence: 'documented'
   },
@@ -567,7 +567,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The instance lets only administrators in at the moment.',
     actions: [
       'Wait until the upgrade or maintenance has ended, then run the backup again.',
-      ADVICE.makeSysadmin
+      ACTIONS.makeSysadmin
     ],
     retry: 'later',
     sources: ['tbl18'],
@@ -590,7 +590,7 @@ export const INSTANCE_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
       'Read the state of this 18456 in the ERRORLOG of the instance: 5 is an unknown login, 7 a disabled one, 11 ' +
         'and 12 a login without access, 38 a missing database.',
       'Create the login if it is that of the SQL writer: CREATE LOGIN [NT SERVICE\\SQLWriter] FROM WINDOWS.',
-      ADVICE.makeSysadmin
+      ACTIONS.makeSysadmin
     ],
     retry: 'no',
     sources: ['tbl18', 'kb224071', 'sqlwriter_svc'],

@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../core/knowledge.js'
-import { ADVICE } from './advice.js'
+import { ACTIONS } from './actions.js'
 import type { ReferenceKey } from './references.js'
 
 /** Operating system errors, as SQL Server quotes them in its messages. */
@@ -9,7 +9,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_FILE_NOT_FOUND',
     role: 'cause',
     meaning: 'A file does not exist.',
-    actions: [ADVICE.giveFileBack],
+    actions: [ACTIONS.giveFileBack],
     retry: 'no',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -28,9 +28,9 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     code: 'win32:5',
     name: 'ERROR_ACCESS_DENIED',
     role: 'cause',
-    meaning: 'The service account may not do this with the file.',
+    meaning: 'The service account lacks the rights for what it wanted to do with the file.',
     actions: [
-      ADVICE.fileRights,
+      ACTIONS.fileRights,
       'Check that no protection against ransomware keeps the SQL Server process out of the folder.'
     ],
     retry: 'no',
@@ -42,7 +42,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_NOT_ENOUGH_MEMORY',
     role: 'cause',
     meaning: 'There was not enough memory.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -52,7 +52,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_OUTOFMEMORY',
     role: 'cause',
     meaning: 'There was not enough memory to complete the operation.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -85,7 +85,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'Data on the disk cannot be read without error.',
     actions: [
-      ADVICE.checkDisk,
+      ACTIONS.checkDisk,
       'Save the data of the disk and replace it.'
     ],
     retry: 'no',
@@ -97,7 +97,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_READ_FAULT',
     role: 'cause',
     meaning: 'Windows could not read from the device.',
-    actions: [ADVICE.checkDisk],
+    actions: [ACTIONS.checkDisk],
     retry: 'no',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -107,7 +107,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_GEN_FAILURE',
     role: 'cause',
     meaning: 'A device does not work.',
-    actions: [ADVICE.checkDisk],
+    actions: [ACTIONS.checkDisk],
     retry: 'no',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -117,7 +117,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_SHARING_VIOLATION',
     role: 'cause',
     meaning: 'The file is in use by another program.',
-    actions: [ADVICE.releaseFile, ADVICE.runAgain],
+    actions: [ACTIONS.releaseFile, ACTIONS.runAgain],
     retry: 'later',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -127,7 +127,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_LOCK_VIOLATION',
     role: 'cause',
     meaning: 'Another program has locked a part of the file.',
-    actions: [ADVICE.releaseFile, ADVICE.runAgain],
+    actions: [ACTIONS.releaseFile, ACTIONS.runAgain],
     retry: 'later',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -137,7 +137,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_HANDLE_EOF',
     role: 'cause',
     meaning: 'The file ended too early.',
-    actions: [ADVICE.checkDisk, ADVICE.restore],
+    actions: [ACTIONS.checkDisk, ACTIONS.restore],
     retry: 'no',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -179,7 +179,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'The connection to the share was lost.',
     actions: [
       'Check network and file server at that minute.',
-      ADVICE.runAgain
+      ACTIONS.runAgain
     ],
     retry: 'later',
     sources: ['win32_0'],
@@ -221,7 +221,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'A transfer did not end in time.',
     actions: [
-      ADVICE.checkDisk,
+      ACTIONS.checkDisk,
       'Look for load on the storage at that minute.'
     ],
     retry: 'later',
@@ -233,7 +233,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_BUSY',
     role: 'cause',
     meaning: 'What was asked for is in use.',
-    actions: [ADVICE.releaseFile, ADVICE.runAgain],
+    actions: [ACTIONS.releaseFile, ACTIONS.runAgain],
     retry: 'later',
     sources: ['win32_0'],
     confidence: 'documented'
@@ -273,7 +273,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_OPERATION_ABORTED',
     role: 'collateral',
     meaning: 'A transfer was broken off because its thread ended or its program asked for it.',
-    actions: [ADVICE.firstAbort],
+    actions: [ACTIONS.firstAbort],
     sources: ['win32_500', 'sql3271', 'sql18210'],
     confidence: 'documented'
   },
@@ -301,7 +301,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_FILE_INVALID',
     role: 'cause',
     meaning: 'The volume of an open file was changed or taken away.',
-    actions: [ADVICE.checkDisk, ADVICE.bringOnline],
+    actions: [ACTIONS.checkDisk, ACTIONS.bringOnline],
     retry: 'no',
     sources: ['win32_1000'],
     confidence: 'documented'
@@ -321,7 +321,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_SERVICE_ALREADY_RUNNING',
     role: 'info',
     meaning: 'The service runs already.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['win32_1000'],
     confidence: 'documented'
   },
@@ -350,7 +350,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_SERVICE_NOT_ACTIVE',
     role: 'info',
     meaning: 'The service was not running.',
-    actions: [ADVICE.ignore],
+    actions: [ACTIONS.ignore],
     sources: ['win32_1000'],
     confidence: 'documented'
   },
@@ -390,7 +390,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     role: 'cause',
     meaning: 'A disk reported an error.',
     actions: [
-      ADVICE.checkDisk,
+      ACTIONS.checkDisk,
       'Replace the disk or its cable if the System log shows errors of disk or controller.'
     ],
     retry: 'no',
@@ -463,7 +463,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     meaning: 'A file or folder is damaged.',
     actions: [
       'Check the volume with chkdsk in a maintenance window.',
-      ADVICE.restore
+      ACTIONS.restore
     ],
     retry: 'no',
     sources: ['win32_1300'],
@@ -474,7 +474,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_NO_SYSTEM_RESOURCES',
     role: 'cause',
     meaning: 'Windows lacked resources for the operation.',
-    actions: [ADVICE.lessLoad],
+    actions: [ACTIONS.lessLoad],
     retry: 'later',
     sources: ['win32_1300'],
     confidence: 'documented'
@@ -484,7 +484,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_WORKING_SET_QUOTA',
     role: 'cause',
     meaning: 'A process reached its limit of memory.',
-    actions: [ADVICE.memory],
+    actions: [ACTIONS.memory],
     retry: 'later',
     sources: ['win32_1300'],
     confidence: 'documented'
@@ -504,7 +504,7 @@ export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
     name: 'ERROR_TIMEOUT',
     role: 'cause',
     meaning: 'The operation took longer than it may.',
-    actions: [ADVICE.lessLoad],
+    actions: [ACTIONS.lessLoad],
     retry: 'later',
     sources: ['win32_1300'],
     confidence: 'documented'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { ErrorCode } from '../../src/core/error-code.js'
-import { ADVICE } from '../../src/knowledge/advice.js'
+import { ACTIONS } from '../../src/knowledge/actions.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
 
 t.test('945 says that a database cannot be opened, and how it is opened again', async (t) => {
@@ -28,7 +28,7 @@ t.test('3271 is a cause unless its operating system error says that somebody els
   const entry = KNOWLEDGE.error('sql:3271')
   t.equal(entry?.role, 'cause')
   t.same(entry?.collateralWith, [995, 1236, 258])
-  t.equal(entry?.actions[0], ADVICE.firstAbortIf995)
+  t.equal(entry?.actions[0], ACTIONS.firstAbortIf995)
 })
 
 t.test('0x800423F4 only says that a writer failed', async (t) => {
@@ -71,7 +71,7 @@ t.test('0x8007nnnn without a row of its own is explained by the operating system
 
 t.test('0x80070005 has a row of its own, for it concerns another account than in a message of SQL Server', async (t) => {
   t.equal(KNOWLEDGE.error('hresult:0x80070005')?.meaning, 'A process that takes part in the snapshot was denied access.')
-  t.equal(KNOWLEDGE.error('win32:5')?.meaning, 'The service account may not do this with the file.')
+  t.equal(KNOWLEDGE.error('win32:5')?.meaning, 'The service account lacks the rights for what it wanted to do with the file.')
 })
 
 for (const code of ['sql:42', 'win32:1', 'hresult:0x80070001', 'wsb:0x80070005', 'hresult:0x80420020'] as ErrorCode[]) {

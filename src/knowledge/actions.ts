@@ -1,5 +1,5 @@
-/** Sentences that many rows share, each something that can be done. */
-export const ADVICE = {
+/** What to do, where many rows advise the same. */
+export const ACTIONS = {
   readErrorLog: 'Read the ERRORLOG of the instance at that minute: the messages just before this one carry the ' +
     'reason.',
   readNeighbours: 'Follow the other errors of the same chain: one of them carries the reason.',
