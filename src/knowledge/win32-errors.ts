@@ -5,6 +5,18 @@ import type { ReferenceKey } from './references.js'
 /** Operating system errors, as SQL Server quotes them in its messages. */
 export const WIN32_ERRORS: readonly ErrorEntry<ReferenceKey>[] = [
   {
+    code: 'win32:1',
+    name: 'ERROR_INVALID_FUNCTION',
+    role: 'cause',
+    meaning: 'A device, driver or file system does not know the request it was given.',
+    actions: [
+      'Check that the volume is an NTFS or ReFS volume on an ordinary disk, and that its drivers are up to date.'
+    ],
+    retry: 'no',
+    sources: ['win32_0'],
+    confidence: 'documented'
+  },
+  {
     code: 'win32:2',
     name: 'ERROR_FILE_NOT_FOUND',
     role: 'cause',

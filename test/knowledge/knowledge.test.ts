@@ -74,7 +74,7 @@ t.test('0x80070005 has a row of its own, for it concerns another account than in
   t.equal(KNOWLEDGE.error('win32:5')?.meaning, 'The service account lacks the rights for what it wanted to do with the file.')
 })
 
-for (const code of ['sql:42', 'win32:1', 'hresult:0x80070001', 'wsb:0x80070005', 'hresult:0x80420020'] as ErrorCode[]) {
+for (const code of ['sql:42', 'win32:4', 'hresult:0x80070004', 'wsb:0x80070005', 'hresult:0x80420020'] as ErrorCode[]) {
   t.test(`${code} is explained by nothing`, async (t) => {
     t.equal(KNOWLEDGE.error(code), undefined)
   })

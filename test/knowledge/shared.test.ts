@@ -98,11 +98,11 @@ t.test('native errors', { skip }, async (t) => {
 t.test('results', { skip }, async (t) => {
   const collected = rows<ResultRow>('hresults.json')
 
-  t.test('all are here, and two more of Windows Server Backup', async (t) => {
+  t.test('all are here, and three more that posted cases hold', async (t) => {
     const codes = new Set(collected.map(codeOf))
     t.same(collected.map(codeOf).filter((code) => !BY_CODE.has(code)), [])
     const ours = [...HRESULTS, ...BACKUP_CODES, ...WIN32_ERRORS].map((entry) => entry.code)
-    t.same(ours.filter((code) => !codes.has(code)), ['wsb:0x80780021', 'wsb:0x80780034'])
+    t.same(ours.filter((code) => !codes.has(code)), ['wsb:0x80780021', 'wsb:0x80780034', 'win32:1'])
   })
 
   t.test('each has the advice on retrying, the sources and the confidence it was collected with', async (t) => {
