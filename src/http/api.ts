@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify'
+import type { DiagnosedIncident } from '../core/incident.js'
+import { incidentView } from '../core/incident-view.js'
+import type { Status } from '../core/status.js'
+import { answer, ID_PARAMETER, INCIDENTS_ANSWER, INCIDENTS_QUERY, PROBLEM_ANSWER } from './schemas.js'
+import { statusView } from './status-view.js'
+
+interface IncidentsQuery {
+  readonly state?: string
+  readonly outcome?: string
+  readonly computer?: string
+  readonly sqlInstance?: string
+  readonly limit: number
+}
+
+/** The status and its incidents as JSON, for programs. */
+export function addApi (app: FastifyInstance, status: () => Status): void {
+  app.get<{ Querystring: IncidentsQuery }>('/api/v1/incidents', {
+    schema: {
+      summary: 'Incidents, newest first',
+      querystring: INCIDENTS_QUERY,
+      response: { 200: INCIDENTS_ANSWER, '4xx': PROBLEM_ANSWER }
+    }
+  }, async ({ query }) => {
+    const found = incidentsOf(status()).filter((incident) => isWanted(incident, query))
+    return { incidents: found.slice(0, query.limit).map(incidentView), total: found.length }
+  })
+
+  app.get<{ Params: { id: string } }>('/api/v1/incidents/:id', {
+    schema: {
+      summary: 'One incident',
+      params: ID_PARAMETER,
+      response: {
+        200: answer('The incident.', 'application/json', { $ref: 'Incident#' }), '4xx': PROBLEM_ANSWER
+      }
+    }
+  }, async ({ params }, reply) => {
+    const incident = incidentById(status(), params.id)
+    if (incident !== undefined) return incidentView(incident)
+    return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_INCIDENT })
+  })
+
+  app.get('/api/v1/status', {
+    schema: {
+      summary: 'Servers, instances, event logs and the exporter',
+      response: { 200: answer('The status.', 'application/json', { $ref: 'Status#' }) }
+    }
+  }, async () => statusView(status()))
+
+  app.get('/api/v1/openapi.json', {
+    schema: {
+      summary: 'This API as an OpenAPI document',
+      response: { 200: answer('The document.', 'application/json', { type: 'object', additionalProperties: true }) }
+    }
+  }, async () => app.swagger())
+}
+
+/** Why an incident is not found, to whoever asks for it. */
+export const NO_SUCH_INCIDENT = 'There is no incident with this id; it may be older than what is remembered.'
+
+/** The incident with this id, on whatever computer. */
+export function incidentById (status: Status, id: string): DiagnosedIncident | undefined {
+  return incidentsOf(status).find((incident) => incident.id === id)
+}
+
+function incidentsOf (status: Status): readonly DiagnosedIncident[] {
+  return status.computers.flatMap((computer) => computer.incidents).sort((a, b) => b.lastSeen - a.lastSeen)
+}
+
+function isWanted (incident: DiagnosedIncident, query: IncidentsQuery): boolean {
+  return isSame(query.state, incident.state) && isSame(query.outcome, incident.outcome) &&
+    isSame(query.computer, incident.computer) && isSame(query.sqlInstance, incident.diagnosis.sqlInstance)
+}
+
+function isSame (wanted: string | undefined, value: string | undefined): boolean {
+  return wanted === undefined || wanted.toUpperCase() === value?.toUpperCase()
+}

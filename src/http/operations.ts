@@ -1,0 +1,71 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Status } from '../core/status.js'
+import { prefersGzip } from './accept-encoding.js'
+import { answer, PROBLEM_ANSWER } from './schemas.js'
+
+/** What the metrics route needs of the metrics. */
+export interface MetricsText {
+  readonly contentType: string
+  text (status: Status): Promise<string>
+}
+
+/** Reads the configuration again; yields the problems for which it was refused, none where it is in force. */
+export type Reload = () => Promise<readonly string[]>
+
+const compressed = promisify(gzip)
+const PLAIN = 'text/plain; charset=utf-8'
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
+
+/** The metrics, in gzip for those who ask for it. */
+export function addMetrics (app: FastifyInstance, path: string, status: () => Status, metrics: MetricsText): void {
+  app.get(path, {
+    schema: {
+      summary: 'Metrics in the text format of Prometheus',
+      response: { 200: answer('The metrics.', 'text/plain', { type: 'string' }) }
+    }
+  }, async (request, reply) => {
+    const text = await metrics.text(status())
+    reply.type(metrics.contentType).header('vary', 'accept-encoding')
+    if (!prefersGzip(request.headers['accept-encoding'])) return reply.send(text)
+    return reply.header('content-encoding', 'gzip').send(await compressed(text))
+  })
+}
+
+/** Whether the exporter lives, whether it has read what there is, and the order to read its configuration again. */
+export function addLifecycle (app: FastifyInstance, status: () => Status, reload: Reload | undefined): void {
+  const text = { type: 'string' }
+  app.get('/-/healthy', {
+    schema: { summary: 'Whether the exporter lives', response: { 200: answer('It does.', 'text/plain', text) } }
+  }, async (_request, reply) => reply.type(PLAIN).send('Healthy.\n'))
+
+  app.get('/-/ready', {
+    schema: {
+      summary: 'Whether every event log was read once',
+      response: { 200: answer('It was.', 'text/plain', text), 503: answer('Not yet.', 'text/plain', text) }
+    }
+  }, async (_request, reply) => status().isReady
+    ? reply.type(PLAIN).send('Ready.\n')
+    : reply.code(503).type(PLAIN).send('Not ready: the event logs are being read for the first time.\n'))
+
+  if (reload === undefined) return
+  app.post('/-/reload', {
+    schema: {
+      summary: 'Read the configuration again; from this computer only',
+      response: { 200: answer('It is in force.', 'text/plain', text), 403: PROBLEM_ANSWER, 500: PROBLEM_ANSWER }
+    }
+  }, async (request, reply) => {
+    if (!isFromThisComputer(request)) {
+      return reply.code(403).send({ statusCode: 403, error: 'Forbidden', message: 'The configuration is read again only for a request from this computer.' })
+    }
+    const problems = await reload()
+    if (problems.length === 0) return reply.type(PLAIN).send('The configuration was read again.\n')
+    return reply.code(500).send({ statusCode: 500, error: 'Configuration refused', message: problems.join('\n') })
+  })
+}
+
+/** A browser names the page that sends it; no page may give orders. */
+function isFromThisComputer (request: FastifyRequest): boolean {
+  return LOOPBACK.test(request.ip) && request.headers.origin === undefined
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify'
+import type { Status } from '../core/status.js'
+import { incidentById, NO_SUCH_INCIDENT } from './api.js'
+import { answer, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
+import { incidentPage, missingPage, statusPage } from './status-page.js'
+import type { PageOptions } from './status-page.js'
+
+const PAGE = answer('A page.', 'text/html', { type: 'string' })
+const HTML = 'text/html; charset=utf-8'
+
+/** The pages for people. */
+export function addPages (app: FastifyInstance, status: () => Status, options: PageOptions): void {
+  app.get('/', {
+    schema: { summary: 'The status page', response: { 200: PAGE } }
+  }, async (_request, reply) => reply.type(HTML).send(statusPage(status(), options)))
+
+  app.get<{ Params: { id: string } }>('/incidents/:id', {
+    schema: {
+      summary: 'The page of one incident',
+      params: ID_PARAMETER,
+      response: { 200: PAGE, 400: PROBLEM_ANSWER, 404: PAGE }
+    }
+  }, async ({ params }, reply) => {
+    const now = status()
+    const incident = incidentById(now, params.id)
+    if (incident !== undefined) return reply.type(HTML).send(incidentPage(now, incident, options))
+    return reply.code(404).type(HTML).send(missingPage(NO_SUCH_INCIDENT, options))
+  })
+}

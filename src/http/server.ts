@@ -1,0 +1,89 @@
+import swagger from '@fastify/swagger'
+import Fastify, { LogController } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { Status } from '../core/status.js'
+import { CONTENT_SECURITY_POLICY } from '../report/document.js'
+import type { References } from '../report/wording.js'
+import { addApi } from './api.js'
+import { addLifecycle, addMetrics } from './operations.js'
+import type { MetricsText, Reload } from './operations.js'
+import { addPages } from './pages.js'
+import { NAMED_SCHEMAS } from './schemas.js'
+
+/** What a server shows, and what it is given to do so. */
+export interface ServerParts {
+  readonly status: () => Status
+  readonly metrics: MetricsText
+  readonly version: string
+  /** Without it there is no POST /-/reload. */
+  readonly reload?: Reload
+  /** Where the metrics are; /metrics unless told. */
+  readonly telemetryPath?: string
+  /** Titles and addresses of the sources that diagnoses name. */
+  readonly references?: References
+  readonly logger?: FastifyBaseLogger
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY'
+}
+
+/** A server that shows a status as metrics, pages and API; it listens to nothing before it is told. */
+export function createServer (parts: ServerParts): FastifyInstance {
+  const { status, metrics, version, reload, telemetryPath = '/metrics', references, logger } = parts
+  const app: FastifyInstance = Fastify({
+    ...logger === undefined ? {} : { loggerInstance: logger },
+    logController: new LogController({ disableRequestLogging: true }),
+    ajv: { customOptions: { removeAdditional: false } },
+    routerOptions: { maxParamLength: 300 },
+    bodyLimit: 1024,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle'
+  })
+  acceptNoBody(app)
+  app.addHook('onRequest', async (_request, reply) => { reply.headers(HEADERS) })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((_request, reply) => reply.code(404)
+    .send({ statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }))
+  for (const schema of NAMED_SCHEMAS) app.addSchema(schema)
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'sqlvss_exporter', version, description: 'Backups that failed because of the SQL Server VSS writer.' }
+    },
+    refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema['$id'] ?? `schema-${n}`) }
+  })
+  app.register(async (routes) => {
+    addMetrics(routes, telemetryPath, status, metrics)
+    addPages(routes, status, { telemetryPath, references })
+    addApi(routes, status)
+    addLifecycle(routes, status, reload)
+  })
+  return app
+}
+
+/** No route reads a body; whatever is sent along is passed over. */
+function acceptNoBody (app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    payload.resume()
+    done(null)
+  })
+}
+
+/** What the client did wrong is told; what we did wrong is logged, and told without its inside. */
+function answerError (
+  this: FastifyInstance, error: FastifyError, request: { url: string }, reply: FastifyReply
+): void {
+  const statusCode = error.statusCode ?? 500
+  if (statusCode >= 500) this.log.error({ err: error, url: request.url.slice(0, 200) }, 'Request failed')
+  reply.code(statusCode).type('application/json; charset=utf-8').send({
+    statusCode,
+    error: statusCode >= 500 ? 'Internal Server Error' : 'Bad Request',
+    message: statusCode >= 500 ? 'The exporter made a mistake; its log tells more.' : error.message
+  })
+}
