@@ -43,13 +43,8 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
     writeErrors: 0,
     lastPoll: undefined
   }
+  Object.assign(state, picturesOf(ledger, state.pictures, parts, startedAt))
   let published = statusOf(state, parts, startedAt, problem)
-  const publish = (now: EpochMs) => {
-    const { ledger, pictures } = picturesOf(state.ledger, state.pictures, parts, now)
-    Object.assign(state, { ledger, pictures })
-    published = statusOf(state, parts, startedAt, problem)
-  }
-  publish(startedAt)
   return {
     status: () => published,
     async poll (signal) {
@@ -58,9 +53,9 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
       if (now - state.forgotAt >= FORGET_EVERY) {
         Object.assign(state, { ledger: forget(state.ledger, parts.policy, now), forgotAt: now })
       }
-      state.lastPoll = now
-      publish(now)
+      Object.assign(state, picturesOf(state.ledger, state.pictures, parts, now), { lastPoll: now })
       await save(state, parts, now)
+      published = statusOf(state, parts, startedAt, problem)
     },
     close: () => save(state, parts, Number.POSITIVE_INFINITY)
   }

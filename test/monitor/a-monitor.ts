@@ -1,0 +1,65 @@
+import type { EventRecord } from '../../src/core/event.js'
+import { DEFAULT_POLICY } from '../../src/core/policy.js'
+import type { Batch, EventLog } from '../../src/eventlog/eventlog.js'
+import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
+import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
+import { memoryLedger } from '../../src/monitor/ledger-file.js'
+import { createMonitor } from '../../src/monitor/monitor.js'
+import type { Monitor, MonitorParts } from '../../src/monitor/parts.js'
+
+/** What a monitor wrote to its log: level, message and facts. */
+export type Line = readonly [level: string, message: string, facts: object]
+
+/** Parts that stand alone: a ledger in memory, a clock that stands still, a log that is kept. */
+export function parts (facts: Partial<MonitorParts>): MonitorParts & { readonly lines: Line[] } {
+  const lines: Line[] = []
+  const write = (level: string) => (facts: object, message: string) => { lines.push([level, message, facts]) }
+  return {
+    eventLogs: [],
+    knowledge: KNOWLEDGE,
+    rules: EVENT_RULES,
+    policy: DEFAULT_POLICY,
+    store: memoryLedger(),
+    clock: () => 0,
+    logger: { info: write('info'), warn: write('warn'), error: write('error') },
+    version: '0.0.0',
+    sqlInstances: [],
+    ...facts,
+    lines
+  }
+}
+
+/** Event log of records that are already there: yields `perRead` of them at a time, one read a poll. */
+export function recordLog (records: readonly EventRecord[], perRead = records.length): EventLog {
+  return {
+    name: 'Application',
+    kind: 'channel',
+    async read (position): Promise<Batch> {
+      const from = Number(position ?? 0)
+      const next = Math.min(from + perRead, records.length)
+      return {
+        records: records.slice(from, next),
+        position: String(next),
+        unreadable: [],
+        scanned: next - from,
+        more: false
+      }
+    }
+  }
+}
+
+/** Polls until every record of the log is read; after each poll a new monitor takes over where `restarts` says so. */
+export async function run (
+  given: MonitorParts, polls: number, restarts: boolean, advance: () => void = () => {}
+): Promise<Monitor> {
+  const signal = new AbortController().signal
+  let monitor = await createMonitor(given)
+  for (let n = 0; n < polls; n++) {
+    await monitor.poll(signal)
+    advance()
+    if (!restarts) continue
+    await monitor.close()
+    monitor = await createMonitor(given)
+  }
+  return monitor
+}

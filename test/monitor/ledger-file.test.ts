@@ -1,0 +1,73 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import type { Finding } from '../../src/core/finding.js'
+import { EMPTY_LEDGER, enter } from '../../src/core/ledger.js'
+import { DEFAULT_POLICY } from '../../src/core/policy.js'
+import { LedgerFileError, ledgerFile } from '../../src/monitor/ledger-file.js'
+import { NIGHT, vdiAbort } from '../core/a-finding.js'
+
+const ledgerOf = (findings: readonly Finding[]) => enter(EMPTY_LEDGER, {
+  log: 'Application',
+  position: '42',
+  findings,
+  scanned: 7,
+  processed: new Map([['SQLVDI', 1]]),
+  unreadable: 0,
+  oldest: undefined,
+  loss: { records: 3, what: 'wrapped from 1 to 3' }
+}, DEFAULT_POLICY, NIGHT)
+
+async function inFolder (t: Test, body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'sqlvss-ledger-'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  await body(folder)
+}
+
+t.test('a ledger comes back from its file as it was saved, whatever the names in it', async (t) => {
+  await inFolder(t, async (folder) => {
+    const ledger = ledgerOf([
+      vdiAbort(NIGHT, 'PROD', { computer: '__proto__', database: 'a "quoted"\nname' }),
+      vdiAbort(NIGHT, 'constructor')
+    ])
+    const path = join(folder, 'state', 'ledger.json')
+    await ledgerFile(path).save(ledger)
+    t.same(await ledgerFile(path).load(), { ledger })
+    t.same(await readdir(join(folder, 'state')), ['ledger.json'], 'nothing is left beside it')
+  })
+})
+
+t.test('the first start finds no ledger', async (t) => {
+  await inFolder(t, async (folder) => {
+    t.same(await ledgerFile(join(folder, 'ledger.json')).load(), { ledger: undefined })
+  })
+})
+
+for (const [text, problem] of [
+  ['', 'Unexpected end of JSON input'],
+  ['[]', 'ledger: expected an object, found a list'],
+  ['{"version":99}', 'expected version 1, found 99'],
+  ['{"version":1}', 'computers: expected a list, found undefined'],
+  ['{"version":1,"computers":[{"computer":"A","counts":{"failures":[],"runs":{}},"findings":[{}]}]}',
+    'computers[0].findings[0].event: expected text, found undefined']
+] as const) {
+  t.test(`a ledger that reads ${text === '' ? 'nothing' : text} is kept aside`, async (t) => {
+    await inFolder(t, async (folder) => {
+      const path = join(folder, 'ledger.json')
+      await writeFile(path, text)
+      t.same(await ledgerFile(path).load(), {
+        ledger: undefined, problem: `${path}: ${problem}; kept as ${path}.unreadable`
+      })
+      t.equal(await readFile(`${path}.unreadable`, 'utf8'), text)
+    })
+  })
+}
+
+t.test('a folder that cannot be made is a LedgerFileError', async (t) => {
+  await inFolder(t, async (folder) => {
+    await writeFile(join(folder, 'state'), 'a file')
+    const error = await ledgerFile(join(folder, 'state', 'ledger.json')).save(EMPTY_LEDGER).catch((error: unknown) => error)
+    t.ok(error instanceof LedgerFileError)
+  })
+})

@@ -1,0 +1,161 @@
+import t from 'tap'
+import type { EventRecord } from '../../src/core/event.js'
+import type { EventLog } from '../../src/eventlog/eventlog.js'
+import { EventLogError } from '../../src/eventlog/eventlog.js'
+import { LedgerFileError, memoryLedger } from '../../src/monitor/ledger-file.js'
+import { createMonitor } from '../../src/monitor/monitor.js'
+import type { Monitor } from '../../src/monitor/parts.js'
+import { parts, recordLog } from './a-monitor.js'
+
+const NIGHT = Date.UTC(2026, 2, 2, 21)
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const signal = new AbortController().signal
+
+function veto (at: number, recordId: number): EventRecord {
+  return {
+    computer: 'SRV01',
+    channel: 'Application',
+    provider: 'VSS',
+    eventId: 8229,
+    recordId,
+    timeCreated: at,
+    data: [{ value: '0x800423f4, ' }, { value: 'Writer Class Id: {a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}' }]
+  }
+}
+
+const failures = (monitor: Monitor) =>
+  monitor.status().computers[0]?.counts.failures.map(({ sqlInstance, errorCode, count }) =>
+    [sqlInstance, errorCode, count])
+
+t.test('an incident is shown at once and counted when it has been silent for five minutes', async (t) => {
+  let now = NIGHT + MINUTE
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => now }))
+  t.equal(monitor.status().isReady, false)
+  await monitor.poll(signal)
+  t.equal(monitor.status().isReady, true)
+  t.equal(monitor.status().computers[0]?.incidents[0]?.state, 'failing')
+  t.same(failures(monitor), [])
+  now = NIGHT + 5 * MINUTE
+  await monitor.poll(signal)
+  t.same(failures(monitor), [['unknown', '0x800423F4', 1]])
+})
+
+t.test('an event read again by a new process is neither lost nor counted twice', async (t) => {
+  const given = parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + DAY })
+  const first = await createMonitor(given)
+  await first.poll(signal)
+  await first.close()
+  const forwarded = { ...recordLog([veto(NIGHT, 1)]), name: 'the same, forwarded' }
+  const second = await createMonitor({ ...given, eventLogs: [forwarded] })
+  t.same(failures(second), [['unknown', '0x800423F4', 1]], 'known before the first poll')
+  await second.poll(signal)
+  t.same(failures(second), [['unknown', '0x800423F4', 1]])
+})
+
+t.test('what is older than the retention is not entered, and told', async (t) => {
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + 36 * DAY }))
+  await monitor.poll(signal)
+  t.same(monitor.status().computers, [])
+  t.equal(monitor.status().exporter.tooOld, 1)
+})
+
+t.test('series outlive the findings they were made from', async (t) => {
+  let now = NIGHT + DAY
+  const abort = { ...veto(NIGHT, 1), provider: 'SQLVDI', eventId: 1, data: [{ value: 'Instance=PROD. VD=x' }] }
+  const log = recordLog([abort, veto(NIGHT, 2)])
+  const monitor = await createMonitor(parts({ eventLogs: [log], clock: () => now }))
+  await monitor.poll(signal)
+  now = NIGHT + 40 * DAY
+  await monitor.poll(signal)
+  const [computer] = monitor.status().computers
+  t.same(computer?.incidents, [])
+  t.same(failures(monitor), [['PROD', '0x800423F4', 1]])
+  t.same(computer?.instances.map(({ sqlInstance, verdict }) => [sqlInstance, verdict]), [['PROD', 'none']])
+})
+
+t.test('a log that cannot be read never stops the others, and is logged when that begins and ends', async (t) => {
+  let isLocked = true
+  const locked: EventLog = {
+    name: 'locked',
+    kind: 'xml',
+    async read () {
+      if (isLocked) throw new EventLogError('access_denied', 'locked: access is denied')
+      return { records: [], position: '', unreadable: [], scanned: 0, more: false }
+    }
+  }
+  const given = parts({ eventLogs: [locked, recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + DAY })
+  const monitor = await createMonitor(given)
+  await monitor.poll(signal)
+  await monitor.poll(signal)
+  t.same(failures(monitor), [['unknown', '0x800423F4', 1]])
+  const [status] = monitor.status().eventLogs
+  t.equal(status?.isUp, false)
+  t.same(status?.error, { code: 'access_denied', message: 'locked: access is denied' })
+  t.same(status?.readErrors, { access_denied: 2 })
+  isLocked = false
+  await monitor.poll(signal)
+  t.equal(monitor.status().eventLogs[0]?.isUp, true)
+  t.same(given.lines, [
+    ['error', 'event log not read', { log: 'locked', code: 'access_denied', reason: 'locked: access is denied' }],
+    ['info', 'event log read again', { log: 'locked' }]
+  ])
+})
+
+t.test('a mistake of ours is not taken for an event log that cannot be read', async (t) => {
+  const broken: EventLog = { name: 'broken', kind: 'xml', read: async () => { throw new TypeError('a mistake') } }
+  const monitor = await createMonitor(parts({ eventLogs: [broken] }))
+  await t.rejects(monitor.poll(signal), { message: 'a mistake' })
+})
+
+t.test('a ledger that cannot be saved is told, and monitoring goes on', async (t) => {
+  let isFull = true
+  const store = {
+    ...memoryLedger(),
+    async save () { if (isFull) throw new LedgerFileError('ledger.json: no space left on device') }
+  }
+  const given = parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + DAY, store })
+  const monitor = await createMonitor(given)
+  await monitor.poll(signal)
+  await monitor.poll(signal)
+  t.same(failures(monitor), [['unknown', '0x800423F4', 1]])
+  t.equal(monitor.status().exporter.ledgerError, 'ledger.json: no space left on device')
+  t.equal(monitor.status().exporter.ledgerWriteErrors, 2)
+  isFull = false
+  await monitor.poll(signal)
+  t.equal(monitor.status().exporter.ledgerError, undefined)
+  t.same(given.lines.map(([level, message]) => [level, message]), [
+    ['error', 'ledger not saved'],
+    ['info', 'ledger saved again']
+  ])
+})
+
+t.test('only computers with news are computed again', async (t) => {
+  const both = [veto(NIGHT, 1), { ...veto(NIGHT, 1), computer: 'SRV02' }, veto(NIGHT + DAY, 2)]
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog(both, 2)], clock: () => NIGHT + 2 * DAY }))
+  await monitor.poll(signal)
+  const before = monitor.status().computers
+  await monitor.poll(signal)
+  const after = monitor.status().computers
+  t.not(after[0], before[0])
+  t.equal(after[1], before[1])
+})
+
+t.test('a storm of instance names is capped, and the overflow told', async (t) => {
+  const storm = Array.from({ length: 40 }, (_, n) => {
+    const at = NIGHT + n * 10 * MINUTE
+    return [
+      { ...veto(at, 2 * n + 1), provider: 'SQLVDI', eventId: 1, data: [{ value: `Instance=I${n}. VD=x` }] },
+      veto(at, 2 * n + 2)
+    ]
+  }).flat()
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog(storm)], clock: () => NIGHT + DAY }))
+  await monitor.poll(signal)
+  const counts = monitor.status().computers[0]!.counts
+  t.equal(counts.failures.length, 33)
+  t.same(counts.failures.at(-1), {
+    sqlInstance: 'other', errorCode: '0x800423F4', nativeError: 'none', count: 8, lastAt: NIGHT + 390 * MINUTE
+  })
+  t.same(counts.overflows, { mssql_instance: 8 })
+  t.equal(counts.runs.sql_vss_failure, 40)
+})
