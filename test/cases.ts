@@ -94,8 +94,15 @@ function recordOf (event: CaseEvent, n: number, computer: string): readonly Even
 
 function dataOf (event: CaseEvent): readonly EventDatum[] {
   const message = event.message ?? undefined
-  const values = event.event_data ?? (message === undefined ? [] : [message])
+  // some posts abridge the insertion strings, and then the message says more
+  const strings = event.event_data?.some((value) => value.includes('...')) === true ? undefined : event.event_data
+  const values = strings ?? (message === undefined ? [] : [message])
   return values.map((value) => ({ value: value.replaceAll('\r\n', '\n') }))
+}
+
+// before Windows Server 2008 the SQL writer logs under the name of VSS
+function isOfSqlWriter ({ provider, eventId }: EventRecord): boolean {
+  return provider === 'SQLVDI' || provider === 'SQLWRITER' || (provider === 'VSS' && eventId >= 6001 && eventId <= 6014)
 }
 
 /** Whether an event says that a backup failed, or that a writer refused. */
@@ -106,8 +113,7 @@ function isFailure (record: EventRecord): boolean {
 
 function outcomeOf (verdict: CaseVerdict, records: readonly EventRecord[]): CaseExpectation['outcome'] {
   if (records.some(isFailure)) return verdict === 'sql_vss_failure' ? verdict : 'other_failure'
-  const isSqlEvident = records.some(({ provider }) => provider === 'SQLVDI' || provider === 'SQLWRITER')
-  return isSqlEvident && verdict !== 'not_sql_vss' ? 'observed' : 'nothing'
+  return records.some(isOfSqlWriter) && verdict !== 'not_sql_vss' ? 'observed' : 'nothing'
 }
 
 function expectationOf (

@@ -4,16 +4,16 @@ import {
 } from '../synthetic/backup-events.js'
 import {
   engine, engineBackedUp, engineBackupFailed, engineDatabaseStarted, engineDeviceFailed, engineDeviceNotOpened,
-  engineDifferential, engineFileNotOpened, engineFrozen, engineLogNotAvailable, engineRestored, engineResumed,
+  engineDifferential, engineFileNotOpened, engineFrozen, engineLogNotAvailable, engineResumed,
   engineShutDown, engineStarted, engineStopped
 } from '../synthetic/engine-events.js'
 import {
-  aborted, sqlvdi, sqlwriterNoDatabases, sqlwriterOleDb, sqlwriterOther, sqlwriterTorn, terminating
+  aborted, logNotAvailable, sqlvdi, sqlwriterNoDatabases, sqlwriterOleDb, sqlwriterOther, sqlwriterTorn, terminating
 } from '../synthetic/sqlwriter-events.js'
 import {
-  vss12289, vss12290, vss12293, vss8193, vss8194, vssVeto, writerContext, WRITERS
+  vss12289, vss12290, vss12293, vss8193, vss8194, vssSqllib, vssVeto, writerContext, WRITERS
 } from '../synthetic/vss-events.js'
-import { logCleared104, logCleared1102, scm7036, volsnap } from '../synthetic/windows-events.js'
+import { logCleared104, logCleared1102, scm7036, scmCrashed, volsnap } from '../synthetic/windows-events.js'
 
 const PROD = { sqlInstance: 'PROD', database: 'Orders' } as const
 
@@ -78,6 +78,10 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     english: sqlwriterNoDatabases({ form: 'en' }),
     german: sqlwriterNoDatabases({ form: 'de', sqlInstance: 'VERTRIEB' })
   },
+  'sqlwriter-restore': {
+    parts: sqlwriterOleDb({ chain: [terminating('RESTORE'), logNotAvailable('Orders')] }),
+    text: sqlwriterOleDb({ chain: [terminating('RESTORE'), logNotAvailable('Orders')], form: 'text' })
+  },
   'sqlwriter-other': { 'virtual-device-set': sqlwriterOther() },
   'vss-writer-veto': {
     english: vssVeto(),
@@ -90,6 +94,7 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     english: vss12290(),
     german: vss12290({ context: writerContext({ writer: WRITERS.asr, language: 'de' }) })
   },
+  'vss-sqllib': { 'server-2003': vssSqllib() },
   'vss-error': {
     '8193-routine': vss8193(),
     '8194-callback': vss8194(),
@@ -111,7 +116,6 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     'virtual-device': engineBackedUp(PROD),
     differential: engineDifferential(PROD)
   },
-  'engine-restored': { 'from-disk': engineRestored({ ...PROD, file: 'E:\\Backup\\Orders.bak' }) },
   'engine-started': {
     'ready-for-clients': engineStarted(PROD),
     'opens-master': engineDatabaseStarted({ ...PROD, database: 'master' })
@@ -120,10 +124,19 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     'by-service-control': engineStopped(PROD),
     'by-shutdown': engineShutDown(PROD)
   },
+  'engine-login-failed': {
+    'sql-writer': engine({
+      eventId: 18456,
+      severity: 14,
+      task: 4,
+      sqlInstance: 'PROD',
+      data: ['NT SERVICE\\SQLWriter', ' Reason: no such login.', ' [CLIENT: <local machine>]']
+    })
+  },
   'engine-cause': {
     'log-not-available': engineLogNotAvailable(PROD),
     'file-not-opened': engineFileNotOpened(PROD),
-    'marked-suspect': engine({ eventId: 926, severity: 14, sqlInstance: 'PROD', data: ['Orders'] })
+    'recovery-failed': engine({ eventId: 3414, severity: 21, sqlInstance: 'PROD', data: ['Orders', '7', '0'] })
   },
   'scm-service-state': {
     stopped: scm7036(),
@@ -133,6 +146,10 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     'windows-internal-database': scm7036({
       serviceName: 'MSSQL$MICROSOFT##WID', displayName: 'Windows Internal Database', state: 'running'
     })
+  },
+  'scm-service-crashed': {
+    '7031-restarts': scmCrashed({ eventId: 7031 }),
+    '7034-stays-down': scmCrashed({ eventId: 7034 })
   },
   'volsnap-error': { classic: volsnap(), manifest: volsnap({ shape: 'manifest' }) },
   'log-cleared': { application: logCleared104(), security: logCleared1102() }

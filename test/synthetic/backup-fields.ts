@@ -83,12 +83,15 @@ function volumesInfo (volumes: readonly VolumeResult[]): string {
   return `<VolumeInfo>${items.join('')}</VolumeInfo>`
 }
 
-function times (name: string, { backupTime = SOME_TIME, endTime = backupTime + 600_000 }: BackupRun): string {
-  if (name.startsWith('SourceSnap')) return systemTime(name.endsWith('EndTime') ? backupTime + 15_000 : backupTime + 5_000)
+const NEVER = '1601-01-01T00:00:00.0000000Z'
+
+function times (name: string, { backupTime = SOME_TIME, endTime = backupTime + 600_000, hresult }: BackupRun): string {
+  if (name === 'SourceSnapStartTime') return systemTime(backupTime + 5_000)
+  if (name === 'SourceSnapEndTime') return hresult === 0 ? systemTime(backupTime + 15_000) : NEVER
   if (/^(?:PrepareBackup|BackupWrite)/.test(name)) {
     const time = name.endsWith('EndTime') ? endTime - 5_000 : backupTime + 20_000
     return `<TimesList><Time Time="${systemTime(time)}" /></TimesList>`
   }
   if (/^(?:DVDFormat|MediaVerify|EnumerateBackup|PruneBackup)/.test(name)) return '<TimesList></TimesList>'
-  return '1601-01-01T00:00:00.0000000Z'
+  return NEVER
 }

@@ -147,6 +147,11 @@ export function vss12293 (error: VssError = {}, written: Written = {}): string {
   return vssXml({ eventId: 12293, level: 2, data: [provider, routine, code, context], shape: error.shape }, written)
 }
 
+/** VSS event 6008: before Windows Server 2008 the SQL writer logs its errors, 6001 to 6014, under the name of VSS. */
+export function vssSqllib (error: VssError & { readonly eventId?: number } = {}, written: Written = {}): string {
+  return vssXml({ eventId: error.eventId ?? 6008, level: 2, data: [error.errorCode ?? '0x80040154'] }, written)
+}
+
 /** VSS event 8224: the service stops because nobody needs it. */
 export function vssIdle (written: Written = {}): string {
   return vssXml({ eventId: 8224, level: 4, data: [''] }, written)

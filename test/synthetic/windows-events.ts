@@ -1,4 +1,4 @@
-import { classicXml, escaped, manifestXml, utf16, type Written } from './event-xml.js'
+import { classicXml, escaped, type Fields, type Manifest, manifestXml, utf16, type Written } from './event-xml.js'
 
 /** One change of a service, as the Service Control Manager tells it. */
 export interface ServiceChange {
@@ -15,19 +15,45 @@ export interface ServiceChange {
 export function scm7036 (change: ServiceChange = {}, written: Written = {}): string {
   const { serviceName = 'MSSQL$SBSMONITORING', state = 'stopped', processId = 676, threadId = 648 } = change
   const displayName = change.displayName ?? `SQL Server (${serviceName.replace('MSSQL$', '')})`
+  return scmXml({
+    eventId: 7036,
+    level: 4,
+    qualifiers: 16384,
+    processId,
+    threadId,
+    data: [['param1', displayName], ['param2', change.stateWord ?? state]],
+    binary: utf16(`${serviceName}/${state === 'running' ? 4 : 1}\0`)
+  }, written)
+}
+
+/** Events 7031 and 7034: a service ended without being asked to; 7031 also says what is done about it. */
+export function scmCrashed (
+  crash: { readonly eventId?: 7031 | 7034, readonly serviceName?: string, readonly displayName?: string } = {},
+  written: Written = {}
+): string {
+  const { eventId = 7034, serviceName = 'MSSQL$PROD' } = crash
+  const displayName = crash.displayName ?? `SQL Server (${serviceName.replace('MSSQL$', '')})`
+  const repair: Fields = [['param3', '60000'], ['param4', '1'], ['param5', 'Restart the service']]
+  return scmXml({
+    eventId,
+    level: 2,
+    qualifiers: 49152,
+    data: [['param1', displayName], ['param2', '1'], ...(eventId === 7031 ? repair : [])],
+    binary: utf16(`${serviceName}\0`)
+  }, written)
+}
+
+function scmXml (
+  event: Pick<Manifest, 'eventId' | 'level' | 'qualifiers' | 'processId' | 'threadId' | 'data' | 'binary'>,
+  written: Written
+): string {
   return manifestXml({
     provider: 'Service Control Manager',
     guid: '{555908d1-a6d7-4695-8e1e-26931d2012f4}',
     eventSourceName: 'Service Control Manager',
-    qualifiers: 16384,
-    eventId: 7036,
-    level: 4,
     keywords: '0x8080000000000000',
-    processId,
-    threadId,
     channel: 'System',
-    data: [['param1', displayName], ['param2', change.stateWord ?? state]],
-    binary: utf16(`${serviceName}/${state === 'running' ? 4 : 1}\0`)
+    ...event
   }, written)
 }
 
