@@ -54,7 +54,8 @@ t.test('an event read again by a new process is neither lost nor counted twice',
 })
 
 t.test('what is older than the retention is not entered, and told', async (t) => {
-  const monitor = await createMonitor(parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + 36 * DAY }))
+  const log = recordLog([veto(NIGHT, 1)])
+  const monitor = await createMonitor(parts({ eventLogs: [log], clock: () => NIGHT + 36 * DAY }))
   await monitor.poll(signal)
   t.same(monitor.status().computers, [])
   t.equal(monitor.status().exporter.tooOld, 1)
