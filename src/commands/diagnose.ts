@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises'
+import { pino } from 'pino'
+import { buildInfo } from '../build-info.js'
+import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
+import type { Status } from '../core/status.js'
+import type { EventLog } from '../eventlog/eventlog.js'
+import { findEventLogs } from '../eventlog/open.js'
+import { EVENT_RULES } from '../knowledge/event-rules.js'
+import { KNOWLEDGE } from '../knowledge/knowledge.js'
+import { memoryLedger } from '../monitor/ledger-file.js'
+import { createMonitor } from '../monitor/monitor.js'
+import { htmlReport } from '../report/html.js'
+import { jsonReport } from '../report/json.js'
+import { textReport } from '../report/text.js'
+import { eventLogsOf } from './event-logs.js'
+import { withProgress } from './progress.js'
+import { shownReference } from './references.js'
+
+export interface DiagnoseOptions {
+  readonly format: 'text' | 'json' | 'html'
+  readonly output?: string
+  readonly failOnOpen?: true
+  readonly color: 'auto' | 'always' | 'never'
+}
+
+const STATUS = { read: 0, unread: 1, open: 3 } as const
+const MOST_COLUMNS = 120
+const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu
+
+// a file is read whole, however old its events are
+const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY, mostFindings: 200_000 }
+
+const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, options: DiagnoseOptions) => string>> = {
+  text: (status, options) => textReport(status, {
+    color: isColoured(options),
+    width: Math.min(MOST_COLUMNS, options.output === undefined ? process.stdout.columns ?? 80 : 80),
+    references: shownReference
+  }),
+  json: jsonReport,
+  html: (status) => htmlReport(status, { references: shownReference })
+}
+
+/** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
+export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
+  const { found, problems } = await findEventLogs(paths)
+  const status = await statusOf(eventLogsOf(found))
+  const unread = [...problems, ...unreadIn(status)]
+  for (const { where, reason } of unread) complain(`${where}: ${reason}`)
+  const isWritten = await written(REPORTS[options.format](status, options), options.output)
+  if (options.failOnOpen && isWritten && hasOpenFailure(status)) return STATUS.open
+  return unread.length > 0 || !isWritten ? STATUS.unread : STATUS.read
+}
+
+async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
+  const isShown = process.stderr.isTTY
+  const monitor = await createMonitor({
+    eventLogs: isShown ? withProgress(eventLogs, (text) => { process.stderr.write(text) }) : eventLogs,
+    knowledge: KNOWLEDGE,
+    rules: EVENT_RULES,
+    policy: POLICY,
+    store: memoryLedger(),
+    clock: Date.now,
+    logger: pino({ enabled: false }), // what there is to tell is in the status
+    version: buildInfo().version,
+    sqlInstances: []
+  })
+  await monitor.poll(new AbortController().signal)
+  return monitor.status()
+}
+
+interface Unread {
+  readonly where: string
+  readonly reason: string
+}
+
+function unreadIn (status: Status): readonly Unread[] {
+  return status.eventLogs.flatMap(({ name, error, unreadable, lastUnreadable }) => {
+    const more = unreadable - lastUnreadable.length
+    return [
+      ...error === undefined ? [] : [{ where: name, reason: error.message }],
+      ...lastUnreadable,
+      ...more > 0 ? [{ where: name, reason: `${more} more events could not be read` }] : []
+    ]
+  })
+}
+
+function hasOpenFailure (status: Status): boolean {
+  return status.computers.some(({ incidents }) =>
+    incidents.some(({ state, outcome }) => state === 'failing' && outcome !== 'observed'))
+}
+
+async function written (report: string, output: string | undefined): Promise<boolean> {
+  if (output === undefined) {
+    process.stdout.write(report)
+    return true
+  }
+  try {
+    await writeFile(output, report)
+    return true
+  } catch (error) {
+    complain(`${output}: cannot be written (${(error as NodeJS.ErrnoException).code})`)
+    return false
+  }
+}
+
+// the names of files are as hostile as what is in them
+function complain (text: string): void {
+  process.stderr.write(`sqlvss_exporter: ${text.replace(UNPRINTABLE, '?')}\n`)
+}
+
+function isColoured ({ color, output }: DiagnoseOptions): boolean {
+  if (color !== 'auto') return color === 'always'
+  return output === undefined && process.stdout.isTTY && process.stdout.hasColors()
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Config } from '../config.js'
+import { DEFAULT_POLICY } from '../core/policy.js'
+import type { Status } from '../core/status.js'
+import { EVENT_RULES } from '../knowledge/event-rules.js'
+import { KNOWLEDGE } from '../knowledge/knowledge.js'
+import { ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
+import { createMonitor } from '../monitor/monitor.js'
+import type { LedgerStore, Monitor } from '../monitor/parts.js'
+import { eventLogsOf } from './event-logs.js'
+
+/** The event logs of a configuration, read again and again. */
+export interface Watch {
+  status (): Status
+  /** Another configuration takes effect with the next poll, which follows at once. */
+  replace (config: Config): void
+  /** Polls at once and then at every interval, one at a time, until the signal; saves what is not saved yet. */
+  run (signal: AbortSignal): Promise<void>
+}
+
+interface Watched {
+  readonly config: Config
+  readonly store: LedgerStore
+  readonly monitor: Monitor
+}
+
+/** A watch that has read nothing yet; the state of the last run is taken up. */
+export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch> {
+  let watched = await watchedBy(config, storeOf(config), logger, version)
+  let next: Config | undefined
+  let wake = new AbortController()
+
+  async function poll (signal: AbortSignal): Promise<void> {
+    if (next === undefined) return await watched.monitor.poll(signal)
+    const wanted = next
+    next = undefined
+    await watched.monitor.close()
+    const store = wanted.stateDirectory === watched.config.stateDirectory ? watched.store : storeOf(wanted)
+    const fresh = await watchedBy(wanted, store, logger, version)
+    await fresh.monitor.poll(signal)
+    watched = fresh // shown only now: a monitor that has read nothing would look like a recovery
+  }
+
+  return {
+    status: () => watched.monitor.status(),
+    replace (wanted) {
+      next = wanted
+      wake.abort()
+    },
+    async run (signal) {
+      signal.addEventListener('abort', () => { wake.abort() })
+      while (!signal.aborted) {
+        const started = Date.now()
+        await poll(signal)
+        if (next === undefined) await pauseFor(started + watched.config.pollInterval - Date.now(), wake.signal)
+        wake = new AbortController()
+      }
+      await watched.monitor.close()
+    }
+  }
+}
+
+async function watchedBy (config: Config, store: LedgerStore, logger: Logger, version: string): Promise<Watched> {
+  const monitor = await createMonitor({
+    eventLogs: eventLogsOf(config.eventLogs),
+    knowledge: KNOWLEDGE,
+    rules: EVENT_RULES,
+    policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },
+    store,
+    clock: Date.now,
+    logger,
+    version,
+    sqlInstances: config.sqlInstances
+  })
+  return { config, store, monitor }
+}
+
+function storeOf ({ stateDirectory }: Config): LedgerStore {
+  return stateDirectory === undefined ? memoryLedger() : ledgerFile(join(stateDirectory, 'ledger.json'))
+}
+
+async function pauseFor (milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await pause(Math.max(0, milliseconds), undefined, { signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
