@@ -1,0 +1,189 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { epochMs } from './event-time.js'
+import { plainText, unescapeXml } from './xml-text.js'
+import type { EpochMs, EventDatum, EventRecord } from '../core/event.js'
+
+/** An event record, or what was expected of the XML and what was found instead. */
+export type EventOrReason =
+  | { readonly record: EventRecord }
+  | { readonly reason: string }
+
+/** What Windows never reaches, and no event may exceed; values are cut, further data left out. */
+export const EVENT_BOUNDS = {
+  tags: 20_000,
+  data: 1_024,
+  valueLength: 65_536,
+  nameLength: 512,
+  reasonLength: 200
+} as const
+
+interface XmlElement {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: readonly (XmlElement | string)[]
+}
+
+type ParsedNode = Readonly<Record<string, unknown>>
+
+const ATTRIBUTES = ':@'
+const TEXT = '#text'
+const CDATA = '#cdata'
+const HIGHEST_EVENT_ID = 0xffffffff
+const HEX_BYTES = /^(?:[0-9a-fA-F]{2})+$/
+
+/** Entities are left as they are and decoded here, so that a document type can define none. */
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  processEntities: false,
+  removeNSPrefix: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  cdataPropName: CDATA,
+  maxNestedTags: 64
+})
+
+/**
+ * Reads one `<Event>` as Windows, its viewer, PowerShell or a careful hand writes it.
+ * Without an id the record's is 0, without a channel it is '', and without a computer it is 'unknown';
+ * without a provider, an event id or a time there is no record.
+ */
+export function eventRecordOf (xml: string): EventOrReason {
+  const event = parseEvent(xml)
+  if (typeof event === 'string') return { reason: event }
+  const system = child(event, 'System')
+  if (system === undefined) return { reason: 'expected <System>, found none' }
+
+  const provider = name(child(system, 'Provider')?.attributes['Name'])
+  const eventId = wholeNumber(childText(system, 'EventID'))
+  const time = child(system, 'TimeCreated')?.attributes['SystemTime']
+  const timeCreated = epochMs(time ?? '')
+  if (provider === '') return { reason: 'expected the name of a provider, found none' }
+  if (eventId === undefined) return expected('an event id', childText(system, 'EventID'))
+  if (timeCreated === undefined) return expected('a time such as 2026-01-31T12:00:00.000Z', time)
+  return { record: recordOf(event, system, { provider, eventId, timeCreated }) }
+}
+
+function recordOf (event: XmlElement, system: XmlElement, known: {
+  readonly provider: string
+  readonly eventId: number
+  readonly timeCreated: EpochMs
+}): EventRecord {
+  const eventData = child(event, 'EventData')
+  const binary = bytesOf(childText(eventData, 'Binary'))
+  const message = childText(child(event, 'RenderingInfo'), 'Message')
+  return {
+    computer: name(childText(system, 'Computer')) || 'unknown',
+    channel: name(childText(system, 'Channel')),
+    ...known,
+    recordId: wholeNumber(childText(system, 'EventRecordID'), Number.MAX_SAFE_INTEGER) ?? 0,
+    data: [...eventDataOf(eventData), ...userDataOf(child(event, 'UserData'))].slice(0, EVENT_BOUNDS.data),
+    ...(binary === undefined ? {} : { binary }),
+    ...(message === undefined ? {} : { message: value(message) })
+  }
+}
+
+/** The values of EventData in their order; a bare text is one value without a name. */
+function eventDataOf (eventData: XmlElement | undefined): readonly EventDatum[] {
+  if (eventData === undefined) return []
+  const elements = elementsOf(eventData)
+  if (elements.length === 0) return text(eventData).trim() === '' ? [] : [{ value: value(text(eventData)) }]
+  return elements.filter((element) => element.name !== 'Binary').flatMap(leaves)
+}
+
+/** The leaves of UserData by their names; the element around them, named by the provider, says nothing more. */
+function userDataOf (userData: XmlElement | undefined): readonly EventDatum[] {
+  return userData === undefined ? [] : elementsOf(userData).flatMap(leaves)
+}
+
+function leaves (element: XmlElement): readonly EventDatum[] {
+  const children = elementsOf(element)
+  if (children.length > 0) return children.flatMap(leaves)
+  const isData = element.name === 'Data' || element.name === 'ComplexData'
+  const datumName = name(isData ? element.attributes['Name'] : element.name)
+  return [{ ...(datumName === '' ? {} : { name: datumName }), value: value(text(element)) }]
+}
+
+/** The root element, or what is wrong with the XML. */
+function parseEvent (xml: string): XmlElement | string {
+  if (/<!DOCTYPE/i.test(xml)) return 'expected an event, found a document type'
+  if (isMoreThan(EVENT_BOUNDS.tags, '<', xml)) return `expected at most ${EVENT_BOUNDS.tags} tags, found more`
+  const validity = XMLValidator.validate(xml)
+  if (validity !== true) {
+    const { msg, line, col } = validity.err
+    return bounded(`expected well-formed XML, found in line ${line}, column ${col}: ${msg}`)
+  }
+  try {
+    const roots = (parser.parse(xml) as ParsedNode[]).map(elementOf)
+    const event = roots.find((root): root is XmlElement => typeof root !== 'string' && root.name === 'Event')
+    return event ?? 'expected <Event>, found another element'
+  } catch (error) {
+    return bounded(`expected XML within bounds, found: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** The parser's node as an element, or as text that is decoded already. */
+function elementOf (node: ParsedNode): XmlElement | string {
+  const literal = node[CDATA] as readonly ParsedNode[] | undefined
+  if (literal !== undefined) return literal.map((part) => String(part[TEXT])).join('')
+  if (node[TEXT] !== undefined) return unescapeXml(String(node[TEXT]))
+  const elementName = Object.keys(node).find((key) => key !== ATTRIBUTES) ?? ''
+  return {
+    name: elementName,
+    attributes: (node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>,
+    children: (node[elementName] as readonly ParsedNode[]).map(elementOf)
+  }
+}
+
+function elementsOf (element: XmlElement): readonly XmlElement[] {
+  return element.children.filter((each): each is XmlElement => typeof each !== 'string')
+}
+
+function child (element: XmlElement | undefined, childName: string): XmlElement | undefined {
+  return element === undefined ? undefined : elementsOf(element).find((each) => each.name === childName)
+}
+
+function childText (element: XmlElement | undefined, childName: string): string | undefined {
+  const found = child(element, childName)
+  return found === undefined ? undefined : text(found)
+}
+
+function text (element: XmlElement): string {
+  return element.children.filter((each) => typeof each === 'string').join('')
+}
+
+function value (raw: string): string {
+  return plainText(raw, EVENT_BOUNDS.valueLength)
+}
+
+function name (raw: string | undefined): string {
+  return plainText(unescapeXml(raw ?? ''), EVENT_BOUNDS.nameLength).trim()
+}
+
+function wholeNumber (raw: string | undefined, highest: number = HIGHEST_EVENT_ID): number | undefined {
+  const digits = raw?.trim() ?? ''
+  return /^\d{1,16}$/.test(digits) && Number(digits) <= highest ? Number(digits) : undefined
+}
+
+function bytesOf (hex: string | undefined): Uint8Array | undefined {
+  const digits = hex?.replace(/\s+/g, '').slice(0, 2 * EVENT_BOUNDS.valueLength) ?? ''
+  return HEX_BYTES.test(digits) ? Uint8Array.from(Buffer.from(digits, 'hex')) : undefined
+}
+
+function expected (what: string, found: string | undefined): EventOrReason {
+  return { reason: bounded(`expected ${what}, found ${found === undefined ? 'none' : JSON.stringify(found)}`) }
+}
+
+function bounded (reason: string): string {
+  return reason.length > EVENT_BOUNDS.reasonLength ? `${reason.slice(0, EVENT_BOUNDS.reasonLength)}...` : reason
+}
+
+function isMoreThan (most: number, character: string, xml: string): boolean {
+  let count = 0
+  for (let at = xml.indexOf(character); at >= 0 && count <= most; at = xml.indexOf(character, at + 1)) count++
+  return count > most
+}

@@ -1,0 +1,34 @@
+/** How the characters of an XML event log are written as bytes. */
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+/** The encoding of a text, and the length of its byte order mark. */
+export interface EncodedText {
+  readonly encoding: TextEncoding
+  readonly markLength: number
+}
+
+const MARKS: readonly { readonly encoding: TextEncoding, readonly bytes: readonly number[] }[] = [
+  { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
+  { encoding: 'utf-16be', bytes: [0xfe, 0xff] }
+]
+
+/** Tells the encoding by the byte order mark, or by where the zeros of the first character are; what the XML declaration says is often wrong. */
+export function encodingOf (head: Uint8Array): EncodedText {
+  const mark = MARKS.find(({ bytes }) => bytes.every((byte, n) => head[n] === byte))
+  if (mark !== undefined) return { encoding: mark.encoding, markLength: mark.bytes.length }
+  return { encoding: encodingWithoutMark(head), markLength: 0 }
+}
+
+/** The text of bytes whose encoding is known; what is no character becomes U+FFFD. */
+export function decodeText (bytes: Uint8Array, { encoding, markLength }: EncodedText): string {
+  const text = Buffer.from(bytes.subarray(markLength))
+  if (encoding === 'utf-8') return text.toString('utf8')
+  const whole = text.subarray(0, text.length & ~1)
+  return (encoding === 'utf-16be' ? whole.swap16() : whole).toString('utf16le')
+}
+
+function encodingWithoutMark ([first, second]: Uint8Array): TextEncoding {
+  if (first === undefined || second === undefined || (first === 0) === (second === 0)) return 'utf-8'
+  return first === 0 ? 'utf-16be' : 'utf-16le'
+}

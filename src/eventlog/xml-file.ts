@@ -1,0 +1,191 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { EventLogError } from './eventlog.js'
+import { eventRecordOf } from './event-xml.js'
+import { EventScanner } from './event-scanner.js'
+import { encodingOf } from './text-encoding.js'
+import { isWanted, wantedTable } from './wanted-events.js'
+import { contentProblem, HEAD_BYTES } from './xml-content.js'
+import { fingerprint, parsePosition, printPosition } from './xml-position.js'
+import type { EventRecord } from '../core/event.js'
+import type { Batch, EventLog, EventLogErrorCode, Loss, Unreadable, WantedEvents } from './eventlog.js'
+import type { ScanPlace } from './event-scanner.js'
+import type { WantedTable } from './wanted-events.js'
+
+/** How an XML file is read. */
+export interface XmlFileOptions {
+  /** The file grows no more: an event without an end is broken, not half-written. */
+  readonly isFinal?: boolean
+  /** The most records, and unreadable events, of one batch. */
+  readonly batchRecords?: number
+  /** The most bytes that are scanned for one batch. */
+  readonly batchBytes?: number
+}
+
+interface Reading {
+  readonly path: string
+  readonly wanted: WantedEvents
+  readonly table: WantedTable
+  readonly isFinal: boolean
+  readonly batchRecords: number
+  readonly batchBytes: number
+}
+
+interface OpenFile {
+  readonly descriptor: number
+  readonly size: number
+  readonly head: Uint8Array
+}
+
+interface Resumed {
+  readonly place: ScanPlace
+  readonly loss?: Loss
+}
+
+interface Collected {
+  readonly records: EventRecord[]
+  readonly unreadable: Unreadable[]
+}
+
+const BATCH_RECORDS = 10_000
+const BATCH_BYTES = 64 * 1024 * 1024
+
+/** What an error of the file system means for an event log. */
+const FILE_ERRORS: Readonly<Record<string, { readonly code: EventLogErrorCode, readonly what: string }>> = {
+  ENOENT: { code: 'not_found', what: 'there is no such file' },
+  ENOTDIR: { code: 'not_found', what: 'there is no such file' },
+  EACCES: { code: 'access_denied', what: 'it may not be read' },
+  EPERM: { code: 'access_denied', what: 'it may not be read' }
+}
+
+/** A file of `<Event>` elements, as Event Viewer, wevtutil and PowerShell write them; it may grow while it is read. */
+export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFileOptions = {}): EventLog {
+  const reading: Reading = {
+    path,
+    wanted,
+    table: wantedTable(wanted),
+    isFinal: options.isFinal ?? false,
+    batchRecords: options.batchRecords ?? BATCH_RECORDS,
+    batchBytes: options.batchBytes ?? BATCH_BYTES
+  }
+  return { name: path, kind: 'xml', read: async (position, signal) => await readFile(reading, position, signal) }
+}
+
+/** Rejects files that are no XML event log, by their content. */
+export function checkXmlFile (path: string): void {
+  try {
+    closeSync(openFile(path).descriptor)
+  } catch (error) {
+    throw eventLogError(path, error)
+  }
+}
+
+async function readFile (reading: Reading, position: string | undefined, signal: AbortSignal): Promise<Batch> {
+  let descriptor: number | undefined
+  try {
+    const file = openFile(reading.path)
+    descriptor = file.descriptor
+    return await readBatch(reading, file, position, signal)
+  } catch (error) {
+    throw eventLogError(reading.path, error)
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+async function readBatch (
+  reading: Reading, file: OpenFile, position: string | undefined, signal: AbortSignal
+): Promise<Batch> {
+  const { place, loss } = resume(file, position)
+  const { encoding } = encodingOf(file.head)
+  const scanner = new EventScanner(reading.table, encoding, place)
+  const collected: Collected = { records: [], unreadable: [] }
+  const last = Math.min(file.size, place.offset + reading.batchBytes)
+
+  let offset = place.offset
+  while (offset < file.size && (offset < last || scanner.place.offset === place.offset)) {
+    await nextTurn(reading.path, signal)
+    offset += readBlock(file, scanner, offset)
+    if (offset === file.size && reading.isFinal) scanner.end()
+    if (collect(reading, scanner, collected)) break
+  }
+
+  const reached = scanner.place
+  return {
+    ...collected,
+    position: printPosition({ ...reached, size: file.size, head: fingerprint(file.head) }),
+    scanned: scanner.scanned,
+    more: offset < file.size || isFull(reading, collected),
+    progress: { done: reached.offset, total: file.size },
+    ...(loss === undefined ? {} : { loss })
+  }
+}
+
+/** Reads events until more bytes are needed, or the batch is full. */
+function collect (reading: Reading, scanner: EventScanner, collected: Collected): boolean {
+  while (!isFull(reading, collected)) {
+    const scanned = scanner.next()
+    if (scanned === undefined) return false
+    const result = 'reason' in scanned ? scanned : eventRecordOf(scanned.xml)
+    if ('reason' in result) {
+      collected.unreadable.push({ where: `${reading.path} at byte ${scanned.offset}`, reason: result.reason })
+    } else if (isWanted(reading.wanted, result.record.provider, result.record.eventId)) {
+      collected.records.push(result.record)
+    }
+  }
+  return true
+}
+
+function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected): boolean {
+  return records.length + unreadable.length >= batchRecords
+}
+
+/** Reads on where the last read ended, unless the file is another one or became shorter. */
+function resume ({ head, size }: OpenFile, text: string | undefined): Resumed {
+  const start = { offset: encodingOf(head).markLength, isSkipping: false }
+  const position = parsePosition(text)
+  if (position === undefined) return { place: start }
+  const isSameHead = fingerprint(head, position.head.length).hash === position.head.hash
+  if (size < position.size) return { place: start, loss: { kind: isSameHead ? 'truncated' : 'replaced' } }
+  return isSameHead ? { place: position } : { place: start, loss: { kind: 'replaced' } }
+}
+
+function readBlock (file: OpenFile, scanner: EventScanner, offset: number): number {
+  const room = scanner.room()
+  const byteCount = readSync(file.descriptor, room, 0, Math.min(room.length, file.size - offset), offset)
+  if (byteCount === 0) throw new EventLogError('other', 'it became shorter while it was read')
+  scanner.fill(byteCount)
+  return byteCount
+}
+
+/** Lets others run between two blocks. */
+async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  if (!signal.aborted) return
+  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+  throw new EventLogError(isTimeout ? 'timeout' : 'other', `${path}: reading was stopped`, { cause: signal.reason })
+}
+
+function openFile (path: string): OpenFile {
+  const stats = statSync(path)
+  if (stats.isDirectory()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a directory`)
+  if (!stats.isFile()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a device or pipe`)
+  const descriptor = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(descriptor)
+    const buffer = Buffer.alloc(Math.min(size, HEAD_BYTES))
+    const head = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
+    const problem = contentProblem(head, size)
+    if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
+    return { descriptor, size, head }
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  }
+}
+
+function eventLogError (path: string, error: unknown): EventLogError {
+  if (error instanceof EventLogError) return error
+  const { code, message } = error as NodeJS.ErrnoException
+  const known = FILE_ERRORS[code ?? '']
+  return new EventLogError(known?.code ?? 'other', `${path}: ${known?.what ?? message}`, { cause: error })
+}
