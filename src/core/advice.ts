@@ -20,9 +20,10 @@ export function titleOf (explained: Explained): string {
 export function meaningOf (explained: Explained): string {
   const { cluster, cause, entry, knowledge, judgement } = explained
   if (cluster.outcome === 'observed') return OBSERVED
-  const sentences = [entry?.meaning ?? (cluster.outcome === 'other_failure' ? OTHER : WRITER_FAILED)]
-  if (cluster.outcome === 'other_failure') return [...otherWriters(explained), ...sentences].join(' ')
-  if (cause !== undefined && roleOf(cause.error, knowledge) === 'unknown') sentences[0] = unknownCause(explained)
+  if (cluster.outcome === 'other_failure') return [...otherWriters(explained), entry?.meaning ?? OTHER].join(' ')
+  const sentences = cause === undefined ? [WRITER_FAILED] : []
+  if (cause !== undefined && roleOf(cause.error, knowledge) === 'unknown') sentences.push(unknownCause(explained))
+  else if (entry !== undefined) sentences.push(entry.meaning)
   if (cause === undefined && hasChain(explained)) sentences.push(ONLY_COLLATERAL)
   if (judgement.verdict === 'confirmed') sentences.push(CONFIRMED)
   if (judgement.verdict === 'exonerated') sentences.push(EXONERATED)

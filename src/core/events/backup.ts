@@ -12,6 +12,8 @@ const CODE_FIELDS = ['DetailedHRESULT', 'HRESULT', 'HRESULT2', 'ErrorCode', 'Spp
 const INVISIBLE = /[\u200e\u200f]/g
 const TIME_IN_TEXT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z/
 const CODE_IN_TEXT = /'\s*((?:%%)?(?:0x[0-9a-fA-F]{8}|-?\d{9,10}))\s*'/g
+// VolumesInfo is XML inside a string, with signed decimals: <VolumeInfoItem Name="C:" HResult="0" DetailedHResult="0" />
+const CODE_OF_VOLUME = /\b(?:Detailed)?HResult="(-?\d{1,10})"/gi
 const VOLUME = /\bName="(?<name>[^"]{1,300})"/g
 const VSS_FAILED: ErrorCode = 'wsb:0x807800A1'
 
@@ -76,11 +78,16 @@ function timeIn (text: string | undefined): EpochMs | undefined {
 function codesOf (record: EventRecord): readonly ErrorCode[] {
   const fields = CODE_FIELDS.map((name) => parseResult(field(record, name)))
   const hasFields = fields.some((code) => code !== undefined)
-  const codes = hasFields ? fields : [...textOf(record).matchAll(CODE_IN_TEXT)].map((found) => parseResult(found[1]))
+  const codes = hasFields
+    ? [...fields, ...codesIn(field(record, 'VolumesInfo') ?? '', CODE_OF_VOLUME)]
+    : codesIn(textOf(record), CODE_IN_TEXT)
   return [...new Set(codes.filter((code) => code !== undefined && code !== 0).map((code) => backupResult(code!)))]
 }
 
-// VolumesInfo is XML inside a string: <VolumeInfoItem Name="C:" ... HResult="0" ... />
+function codesIn (text: string, pattern: RegExp): readonly (number | undefined)[] {
+  return [...text.matchAll(pattern)].slice(0, 64).map((found) => parseResult(found[1]))
+}
+
 function volumesOf (record: EventRecord): readonly string[] {
   const names = [...(field(record, 'VolumesInfo') ?? '').matchAll(VOLUME)].map((found) => found.groups!.name!)
   return [...new Set(names)].sort().slice(0, 64)
