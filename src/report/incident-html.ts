@@ -12,7 +12,6 @@ import type { References } from './wording.js'
 const MOST_EVENTS = 100
 const MOST_TEXT = 2000
 const MOST_EARLIER = 20
-const MOST_PARAGRAPH = 4000
 const TONES = { failing: 'bad', recovered: 'good', observed: 'doubtful' } as const
 
 export interface IncidentOptions {
@@ -29,11 +28,11 @@ export function incidentCard ([incident, ...earlier]: Alike, options: IncidentOp
   const state = stateOf(incident)
   return html`<article class="card">
 <span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span>
-<h2>${cut(diagnosis.title, MOST_PARAGRAPH)}</h2>
+<h2>${diagnosis.title}</h2>
 ${facts(incident)}
 ${list('What to do now', 'act', diagnosis.actions)}
 <h3>Why</h3>
-<p>${cut(diagnosis.meaning, MOST_PARAGRAPH)}</p>
+<p>${diagnosis.meaning}</p>
 ${incident.outcome === 'sql_vss_failure' ? procedure(incident) : undefined}
 ${unknowns(incident)}
 ${earlierOnes(earlier, options)}
@@ -86,7 +85,7 @@ function unknowns ({ diagnosis }: DiagnosedIncident): Markup | undefined {
   return sentences.length === 0
     ? undefined
     : html`<h3>What the event logs do not tell</h3>
-<ul>${sentences.map((sentence) => html`<li>${cut(sentence, MOST_PARAGRAPH)}</li>`)}</ul>`
+<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
 }
 
 function earlierOnes (earlier: readonly DiagnosedIncident[], options: IncidentOptions): Markup | undefined {
@@ -98,7 +97,7 @@ function earlierOnes (earlier: readonly DiagnosedIncident[], options: IncidentOp
 
 function evidence (findings: readonly Finding[]): Markup {
   const rest = findings.length - MOST_EVENTS
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll"><table class="evidence">
 <thead><tr><th>Time (UTC)</th><th>Event</th><th>Read out of it</th><th>Its text</th></tr></thead>
 <tbody>
 ${findings.slice(0, MOST_EVENTS).map((finding) => html`<tr><td class="time">${dateAndTime(finding.at)}</td><td>${finding.provider} ${finding.eventId}<br><span class="quiet">${finding.channel}</span></td><td>${factsText(finding)}</td><td><pre>${cut(finding.text, MOST_TEXT)}</pre></td></tr>
@@ -115,14 +114,15 @@ function sources ({ diagnosis }: DiagnosedIncident, { references }: IncidentOpti
 
 function source (key: string, references: References | undefined): Content {
   const reference = references?.(key)
-  return reference === undefined ? key : html`<a href="${reference.url}" rel="noreferrer">${reference.title}</a>`
+  if (reference?.url === undefined) return reference?.title ?? key
+  return html`<a href="${reference.url}" rel="noreferrer">${reference.title}</a>`
 }
 
 function list (heading: string, look: string, items: readonly string[]): Markup | undefined {
   return items.length === 0
     ? undefined
     : html`<div class="${look}"><h3>${heading}</h3>
-<ol>${items.map((item) => html`<li>${cut(item, MOST_PARAGRAPH)}</li>`)}</ol></div>`
+<ol>${items.map((item) => html`<li>${item}</li>`)}</ol></div>`
 }
 
 function recovery ({ recoveredAt }: DiagnosedIncident): Markup | undefined {

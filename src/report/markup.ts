@@ -1,4 +1,4 @@
-import { visible } from './visible.js'
+import { cut, visible } from './visible.js'
 
 const SOURCE = Symbol('markup')
 
@@ -10,6 +10,8 @@ export interface Markup {
 /** What may stand in html``; everything but its own results is text. */
 export type Content = string | number | Markup | undefined | readonly Content[]
 
+// no event fills a page
+const MOST_CHARACTERS = 4000
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'
 }
@@ -27,7 +29,7 @@ export function markupText (markup: Markup): string {
 
 function sourceOf (value: Content): string {
   if (value === undefined) return ''
-  if (typeof value === 'string') return visible(value).replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+  if (typeof value === 'string') return visible(cut(value, MOST_CHARACTERS)).replace(/[&<>"']/g, (character) => ENTITIES[character]!)
   if (typeof value === 'number') return String(value)
   return SOURCE in value ? value[SOURCE] : value.map(sourceOf).join('')
 }

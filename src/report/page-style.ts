@@ -40,6 +40,8 @@ p { margin: .4rem 0; overflow-wrap: anywhere; }
 .facts dt { color: var(--quiet); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .act { background: var(--code); border-radius: .4rem; padding: .9rem 1.1rem; margin-top: 1rem; }
 .act h3 { margin-top: 0; color: var(--text); }
+.evidence td:nth-child(2) { min-width: 13rem; }
+.evidence td:last-child { min-width: 22rem; }
 ol, ul { margin: .3rem 0; padding-left: 1.5rem; } li { margin: .3rem 0; overflow-wrap: anywhere; }
 .steps { list-style: none; padding: 0; }
 .steps li { padding-left: 2rem; position: relative; }
@@ -52,7 +54,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
-td { overflow-wrap: anywhere; min-width: 5rem; } td.time { white-space: nowrap; min-width: 0; } td.number { text-align: right; }
+td { overflow-wrap: anywhere; min-width: 7rem; } td.time { white-space: nowrap; min-width: 0; } td.number { text-align: right; }
 th.number { text-align: right; }
 pre, code { font: .85em/1.45 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; max-height: 16rem; overflow-y: auto; }

@@ -16,7 +16,7 @@ const MOST_TEXT = 1000
 /** All that is known, the worst first; what is too much for a page is counted. */
 export function statusBody (status: Status, options: IncidentOptions): Markup {
   const known = triage(status)
-  const others = [...known.recovered, ...known.observed]
+  const { others } = known
   return html`${headlineBox(headline(status, known))}
 ${known.open.slice(0, MOST_OPEN).map((alike) => incidentCard(alike, options))}
 ${more(known.open.length - MOST_OPEN, 'open failure')}

@@ -7,7 +7,7 @@ import { cut, visibleLine } from './visible.js'
 import {
   count, dateAndTime, errorText, factsText, OUTCOMES, serviceText, stateOf, utc, VERDICTS
 } from './wording.js'
-import type { References } from './wording.js'
+import type { Reference, References } from './wording.js'
 import { wrapped } from './wrap.js'
 
 export interface TextOptions {
@@ -32,7 +32,7 @@ const ANSI: Readonly<Record<Style, string>> = {
 const MOST_EVENTS = 20
 const MOST_TEXT = 300
 const MOST_OTHERS = 20
-const MOST_PARAGRAPH = 4000
+const MOST_PARAGRAPH = 2000
 
 /** What a tired administrator understands: what failed, why, what to do now, the evidence, and what is not known. */
 export function textReport (status: Status, options: TextOptions = {}): string {
@@ -43,7 +43,7 @@ export function textReport (status: Status, options: TextOptions = {}): string {
     ...styled(first.tone, paragraph(first.text.toUpperCase(), width)),
     ...paragraph(`${first.detail} As of ${utc(status.at)}.`, width),
     ...known.open.flatMap((alike) => openFailure(alike, width, options.references)),
-    ...otherIncidents([...known.recovered, ...known.observed], width),
+    ...otherIncidents(known.others, width),
     ...eventLogs(status.eventLogs, width)
   ]
   return lines.map(({ text, style }) => options.color === true && style !== undefined
@@ -66,7 +66,7 @@ function openFailure (
     ...section('Evidence (times in UTC)', evidence(incident, width)),
     ...section('What the event logs do not tell', unknowns(incident).flatMap((unknown) => item('- ', unknown, width))),
     ...section('The same before', earlierText(earlier, width)),
-    ...section('Read on', diagnosis.sources.flatMap((key) => source(references?.(key) ?? { title: key, url: '' }, width)))
+    ...section('Read on', diagnosis.sources.flatMap((key) => source(references?.(key) ?? { title: key }, width)))
   ]
 }
 
@@ -116,9 +116,9 @@ function earlierText (earlier: readonly DiagnosedIncident[], width: number): rea
     .flatMap((time) => paragraph(time, width, '  '))
 }
 
-function source ({ title, url }: { readonly title: string, readonly url: string }, width: number): readonly Line[] {
+function source ({ title, url }: Reference, width: number): readonly Line[] {
   // an address is never broken: it is there to be copied
-  return [...item('- ', title, width), ...url === '' ? [] : [{ text: `    ${visibleLine(url)}` }]]
+  return [...item('- ', title, width), ...url === undefined ? [] : [{ text: `    ${visibleLine(url)}` }]]
 }
 
 function otherIncidents (incidents: readonly DiagnosedIncident[], width: number): readonly Line[] {
@@ -157,7 +157,9 @@ function oneEventLog (eventLog: EventLogStatus, width: number): readonly Line[] 
   const since = eventLog.oldestRecord === undefined ? '' : `, back to ${utc(eventLog.oldestRecord)}`
   return [
     ...paragraph(eventLog.name, width, '  '),
-    ...paragraph(`${count(eventLog.scanned, 'event')}, ${wanted.toLocaleString('en-US')} of them looked into${since}.`, width, '      '),
+    ...eventLog.error !== undefined && eventLog.scanned === 0
+      ? []
+      : paragraph(`${count(eventLog.scanned, 'event')}, ${wanted.toLocaleString('en-US')} of them looked into${since}.`, width, '      '),
     ...eventLog.error === undefined
       ? []
       : styled('bad', paragraph(`Cannot be read (${eventLog.error.code}): ${eventLog.error.message}`, width, '      ')),

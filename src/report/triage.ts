@@ -1,6 +1,6 @@
 import type { DiagnosedIncident } from '../core/incident.js'
-import type { EventLogStatus, Status } from '../core/status.js'
-import { count, stateOf } from './wording.js'
+import type { ComputerStatus, EventLogStatus, Status } from '../core/status.js'
+import { count, stateOf, utc } from './wording.js'
 
 /** Incidents that say the same of one server, newest first: five nights in a row are one thing to mend. */
 export type Alike = readonly [DiagnosedIncident, ...DiagnosedIncident[]]
@@ -9,8 +9,8 @@ export type Alike = readonly [DiagnosedIncident, ...DiagnosedIncident[]]
 export interface Triage {
   /** Those because of SQL Server first. */
   readonly open: readonly Alike[]
-  readonly recovered: readonly DiagnosedIncident[]
-  readonly observed: readonly DiagnosedIncident[]
+  /** Recovered, or never a failure. */
+  readonly others: readonly DiagnosedIncident[]
   readonly unreadable: readonly EventLogStatus[]
 }
 
@@ -24,13 +24,11 @@ export interface Headline {
 /** Sorts what is known by who has to act. */
 export function triage (status: Status): Triage {
   const incidents = status.computers.flatMap((computer) => computer.incidents).sort((a, b) => b.lastSeen - a.lastSeen)
-  const inState = (state: string) => incidents.filter((incident) => stateOf(incident) === state)
-  const failing = inState('failing')
+  const failing = incidents.filter((incident) => stateOf(incident) === 'failing')
   return {
     open: ['sql_vss_failure', 'other_failure']
       .flatMap((outcome) => alike(failing.filter((incident) => incident.outcome === outcome))),
-    recovered: inState('recovered'),
-    observed: inState('observed'),
+    others: incidents.filter((incident) => stateOf(incident) !== 'failing'),
     unreadable: status.eventLogs.filter((eventLog) => !eventLog.isUp && eventLog.error !== undefined)
   }
 }
@@ -63,7 +61,7 @@ function openHeadline (open: readonly Alike[], unreadable: readonly EventLogStat
   return {
     tone: 'bad',
     text: open.length === 1 ? `Backups fail ${where}` : `${count(open.length, 'backup failure')} open ${where}`,
-    detail: `Open: ${reasons}. No later backup has succeeded.${blind}`
+    detail: `Open: ${reasons}. No later good backup of the same is known.${blind}`
   }
 }
 
@@ -78,7 +76,17 @@ function quietHeadline (status: Status): Headline {
   if (backups.every(({ lastSuccess, lastAttempt }) => lastSuccess === undefined && lastAttempt === undefined)) {
     return { tone: 'doubtful', text: 'No backup is known', detail: 'The event logs were read and tell of no backup, neither good nor bad.' }
   }
-  return { tone: 'good', text: 'All is well', detail: 'No backup failure is open.' }
+  return { tone: 'good', text: 'All is well', detail: `No backup failure is open. ${lastSuccesses(status.computers)}` }
+}
+
+/** The last good backup, or of several servers the one that is longest ago. */
+function lastSuccesses (computers: readonly ComputerStatus[]): string {
+  const times = computers
+    .flatMap(({ computer, backups: { lastSuccess: at } }) => at === undefined ? [] : [{ computer, at }])
+    .sort((a, b) => a.at - b.at)
+  const [oldest, ...others] = times
+  if (oldest === undefined) return 'No backup is known to have succeeded.'
+  return `The last good backup${others.length === 0 ? '' : `, of ${count(times.length, 'server')} the one longest ago,`} was that of ${oldest.computer}, ${utc(oldest.at)}.`
 }
 
 function alike (incidents: readonly DiagnosedIncident[]): readonly Alike[] {

@@ -8,7 +8,8 @@ import type { Coverage, InstanceVerdict } from '../core/status.js'
 /** A document that a diagnosis rests on. */
 export interface Reference {
   readonly title: string
-  readonly url: string
+  /** Absent where it has no lasting address. */
+  readonly url?: string | undefined
 }
 
 /** Finds a document by its key; undefined where there is none. */

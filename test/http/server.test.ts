@@ -1,0 +1,223 @@
+import { gunzipSync } from 'node:zlib'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import t from 'tap'
+import { incidentView } from '../../src/core/incident-view.js'
+import type { Status } from '../../src/core/status.js'
+import { createServer } from '../../src/http/server.js'
+import type { ServerParts } from '../../src/http/server.js'
+import { statusView } from '../../src/http/status-view.js'
+import { createMetrics } from '../../src/metrics/registry.js'
+import {
+  aComputer, anIncident, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, NOW, UNDETERMINED, UNREADABLE,
+  WELL
+} from '../a-status.js'
+import { expectedText } from '../golden.js'
+import { tagsOf } from '../tags.js'
+
+const metrics = createMetrics({
+  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
+  caps: { sqlInstances: 32, databases: 50 },
+  clock: () => NOW,
+  processMetrics: false
+})
+
+t.test('every address answers with its status and type', async (t) => {
+  for (const [method, url, status, type] of [
+    ['GET', '/', 200, 'text/html; charset=utf-8'],
+    ['GET', '/metrics', 200, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['GET', '/metrics?collect[]=backup', 200, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['GET', '/incidents/sbs01-4f2a91c3', 200, 'text/html; charset=utf-8'],
+    ['GET', '/incidents/none', 404, 'text/html; charset=utf-8'],
+    ['GET', '/api/v1/incidents', 200, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/incidents/sbs01-4f2a91c3', 200, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/incidents/none', 404, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/status', 200, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/openapi.json', 200, 'application/json; charset=utf-8'],
+    ['GET', '/-/healthy', 200, 'text/plain; charset=utf-8'],
+    ['GET', '/-/ready', 200, 'text/plain; charset=utf-8'],
+    ['GET', '/nothing', 404, 'application/json; charset=utf-8'],
+    ['POST', '/metrics', 404, 'application/json; charset=utf-8'],
+    ['GET', '/-/reload', 404, 'application/json; charset=utf-8'],
+    ['HEAD', '/', 200, 'text/html; charset=utf-8'],
+    ['HEAD', '/metrics', 200, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['HEAD', '/api/v1/incidents', 200, 'application/json; charset=utf-8']
+  ] as const) {
+    const answer = await ask(FAILING, { method, url })
+    t.equal(`${answer.statusCode} ${answer.headers['content-type']}`, `${status} ${type}`, `${method} ${url}`)
+    t.equal(answer.headers['x-content-type-options'], 'nosniff')
+    t.equal(answer.headers['cache-control'], 'no-store')
+    t.match(answer.headers['content-security-policy'], /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/)
+    if (method === 'HEAD') t.equal(answer.body, '')
+  }
+})
+
+for (const [name, status, url] of [
+  ['failing', FAILING, '/'],
+  ['all-well', WELL, '/'],
+  ['unreadable', UNREADABLE, '/'],
+  ['not-read-yet', NOT_READ_YET, '/'],
+  ['undetermined', UNDETERMINED, '/'],
+  ['incident', FAILING, '/incidents/sbs01-4f2a91c3']
+] as const) {
+  t.test(`the page of ${name}`, async (t) => {
+    const { body } = await ask(status, { url })
+    t.equal(body, expectedText(new URL(`expected/${name}.html`, import.meta.url), body))
+  })
+}
+
+t.test('the metrics are those of the table, at the address they are told to be', async (t) => {
+  const text = await metrics.text(FAILING)
+  t.equal((await ask(FAILING, { url: '/metrics' })).body, text)
+  t.equal((await ask(FAILING, { url: '/telemetry' }, { telemetryPath: '/telemetry' })).body, text)
+  t.match((await ask(FAILING, { url: '/' }, { telemetryPath: '/telemetry' })).body, '<a href="./telemetry">Metrics</a>')
+})
+
+for (const [encodings, expected] of [
+  [undefined, undefined],
+  ['gzip', 'gzip'],
+  ['GZIP;q=0.5, identity;q=0.1', 'gzip'],
+  ['deflate, gzip;q=1.0, *;q=0.5', 'gzip'],
+  ['*', 'gzip'],
+  ['gzip;q=0', undefined],
+  ['gzip;q=0.1, identity;q=0.9', undefined],
+  ['br', undefined],
+  ['gzip;q=x', undefined]
+] as const) {
+  t.test(`asked for ${encodings ?? 'nothing'}, the metrics come as ${expected ?? 'they are'}`, async (t) => {
+    const headers = encodings === undefined ? {} : { 'accept-encoding': encodings }
+    const answer = await ask(FAILING, { url: '/metrics', headers })
+    t.equal(answer.headers['content-encoding'], expected)
+    t.equal(answer.headers['vary'], 'accept-encoding')
+    const text = expected === 'gzip' ? gunzipSync(answer.rawPayload).toString() : answer.body
+    t.equal(text, await metrics.text(FAILING))
+  })
+}
+
+t.test('the API shows incidents as they are, leaving nothing out', async (t) => {
+  const all = FAILING.computers[0]!.incidents.map(incidentView)
+  const newest = [all[0], all[1], all[2], all[3]]
+  t.same((await ask(FAILING, { url: '/api/v1/incidents' })).json(), { incidents: newest, total: 4 })
+  t.same((await ask(FAILING, { url: '/api/v1/incidents/sbs01-4f2a91c3' })).json(), all[0])
+  t.same((await ask(UNDETERMINED, { url: '/api/v1/incidents/sbs01-00c0ffee' })).json(), incidentView(UNDETERMINED.computers[0]!.incidents[0]!))
+})
+
+t.test('the API shows the status as it is, leaving nothing out', async (t) => {
+  for (const status of [FAILING, WELL, UNREADABLE, NOT_READ_YET, UNDETERMINED]) {
+    t.same((await ask(status, { url: '/api/v1/status' })).json(), statusView(status))
+  }
+})
+
+t.test('incidents are chosen by state, outcome, computer and instance, and bounded', async (t) => {
+  const status = aStatus({
+    computers: [...FAILING.computers, aComputer({ computer: 'SBS02', incidents: [anIncident({ id: 'other', computer: 'SBS02', lastSeen: NOW })] })]
+  })
+  for (const [query, expected, total] of [
+    ['', ['other', 'sbs01-4f2a91c3', 'sbs01-4f2a91c2', 'sbs01-77aa0001', 'sbs01-0b0b0b0b'], 5],
+    ['state=recovered', ['sbs01-0b0b0b0b'], 1],
+    ['outcome=observed', ['sbs01-77aa0001'], 1],
+    ['computer=sbs02', ['other'], 1],
+    ['sqlInstance=sbsmonitoring&limit=2', ['other', 'sbs01-4f2a91c3'], 5],
+    ['sqlInstance=NONE', [], 0],
+    ['state=failing&outcome=sql_vss_failure&computer=SBS01', ['sbs01-4f2a91c3', 'sbs01-4f2a91c2'], 2]
+  ] as const) {
+    const found = (await ask(status, { url: `/api/v1/incidents?${query}` })).json()
+    t.same([found.incidents.map(({ id }: { id: string }) => id), found.total], [expected, total], query)
+  }
+})
+
+t.test('a query that cannot be is refused with its reason', async (t) => {
+  for (const [query, message] of [
+    ['state=open', 'querystring/state must be equal to one of the allowed values'],
+    ['limit=0', 'querystring/limit must be >= 1'],
+    ['limit=1001', 'querystring/limit must be <= 1000'],
+    ['limit=x', 'querystring/limit must be integer'],
+    ['page=2', 'querystring must NOT have additional properties']
+  ] as const) {
+    const answer = await ask(FAILING, { url: `/api/v1/incidents?${query}` })
+    t.same([answer.statusCode, answer.json()], [400, { statusCode: 400, error: 'Bad Request', message }], query)
+  }
+})
+
+t.test('an incident that is not there is told so', async (t) => {
+  t.same((await ask(FAILING, { url: '/api/v1/incidents/none' })).json(), {
+    statusCode: 404, error: 'Not Found', message: 'There is no incident with this id; it may be older than what is remembered.'
+  })
+})
+
+t.test('the OpenAPI document names every address and the shape of an incident', async (t) => {
+  const document = (await ask(WELL, { url: '/api/v1/openapi.json' }, { reload: async () => [] })).json()
+  t.equal(document.openapi, '3.1.0')
+  t.same(Object.keys(document.paths).sort(), [
+    '/', '/-/healthy', '/-/ready', '/-/reload', '/api/v1/incidents', '/api/v1/incidents/{id}', '/api/v1/openapi.json', '/api/v1/status',
+    '/incidents/{id}', '/metrics'
+  ])
+  t.same(Object.keys(document.components.schemas), ['Incident', 'Status', 'Problem'])
+  t.same(Object.keys(document.components.schemas.Incident.properties), Object.keys(incidentView(anIncident({}))))
+  t.same(document.paths['/api/v1/incidents/{id}'].get.responses['200'].content, {
+    'application/json': { schema: { $ref: '#/components/schemas/Incident' } }
+  })
+})
+
+t.test('it is ready after the first complete read', async (t) => {
+  const [before, after] = [await ask(NOT_READ_YET, { url: '/-/ready' }), await ask(WELL, { url: '/-/ready' })]
+  t.same([before.statusCode, before.body], [503, 'Not ready: the event logs are being read for the first time.\n'])
+  t.same([after.statusCode, after.body], [200, 'Ready.\n'])
+})
+
+t.test('the configuration is read again for this computer alone, and told when it is refused', async (t) => {
+  const reload: InjectOptions = { method: 'POST', url: '/-/reload' }
+  const refused = 'eventLogs[1].kind: "evt" is none of channel, evtx, xml'
+  for (const [request, problems, status, body] of [
+    [reload, [], 200, 'The configuration was read again.\n'],
+    [{ ...reload, remoteAddress: '::1' }, [], 200, 'The configuration was read again.\n'],
+    [{ ...reload, remoteAddress: '::ffff:127.0.0.1' }, [], 200, 'The configuration was read again.\n'],
+    [{ ...reload, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'x' }, [], 200, 'The configuration was read again.\n'],
+    [{ ...reload, remoteAddress: '192.0.2.7' }, [], 403, '{"statusCode":403,"error":"Forbidden","message":"The configuration is read again only for a request from this computer."}'],
+    [{ ...reload, headers: { origin: 'http://example.com' } }, [], 403, '{"statusCode":403,"error":"Forbidden","message":"The configuration is read again only for a request from this computer."}'],
+    [reload, [refused], 500, JSON.stringify({ statusCode: 500, error: 'Configuration refused', message: refused })]
+  ] as const) {
+    const answer = await ask(WELL, request, { reload: async () => problems })
+    t.same([answer.statusCode, answer.body], [status, body])
+  }
+})
+
+t.test('without something to read again there is no such address', async (t) => {
+  t.equal((await ask(WELL, { method: 'POST', url: '/-/reload' })).statusCode, 404)
+})
+
+t.test('a mistake of ours is told without its inside', async (t) => {
+  const app = createServer({ status: () => { throw new Error('secret inside') }, metrics, version: '0.1.0' })
+  const answer = await app.inject('/')
+  t.same([answer.statusCode, answer.body], [500, '{"statusCode":500,"error":"Internal Server Error","message":"The exporter made a mistake; its log tells more."}'])
+  await app.close()
+})
+
+t.test('no event can add a tag to a page, and the API gives its text back as it was', async (t) => {
+  const shape = tagsOf((await ask(hostileStatus('plain'), { url: '/' })).body)
+  const incidentShape = tagsOf((await ask(hostileStatus('plain'), { url: '/incidents/h-1' })).body)
+  for (const [name, value] of HOSTILE_VALUES) {
+    const page = (await ask(hostileStatus(value), { url: '/' })).body
+    t.same(tagsOf(page), shape, name)
+    t.notMatch(page, /[^\P{C}\n\t]/u, name)
+    t.same(tagsOf((await ask(hostileStatus(value), { url: '/incidents/h-1' })).body), incidentShape, name)
+    t.equal((await ask(hostileStatus(value), { url: '/api/v1/incidents' })).json().incidents[0].title, value, name)
+    t.same((await ask(hostileStatus(value), { url: '/api/v1/status' })).json(), statusView(hostileStatus(value)), name)
+  }
+})
+
+t.test('hostile addresses are answered and not echoed', async (t) => {
+  for (const url of ['/incidents/%3Cscript%3E', '/incidents/%00', '/api/v1/incidents/..%2f..%2fetc', `/incidents/${'x'.repeat(250)}`, '/incidents/%ff', '/%']) {
+    const answer = await ask(FAILING, { url })
+    t.equal(answer.statusCode >= 400 && answer.statusCode < 500, true, `${url}: ${answer.statusCode}`)
+    t.notMatch(answer.body, /<script/)
+  }
+})
+
+async function ask (
+  status: Status, request: InjectOptions, parts: Partial<ServerParts> = {}
+): Promise<LightMyRequestResponse> {
+  const app = createServer({ status: () => status, metrics, version: '0.1.0', ...parts })
+  const answer = await app.inject(request)
+  await app.close()
+  return answer
+}

@@ -1,0 +1,57 @@
+import { METRICS } from '../../src/metrics/metrics.js'
+
+/** The reference page of all metrics, as it is made from their table. */
+export function metricsPage (): string {
+  return [HEAD, ...METRICS.flatMap(({ theme, families }) => [
+    `## ${theme}`,
+    '',
+    '| name | type | labels | meaning |',
+    '|---|---|---|---|',
+    ...families.map(({ name, type, labels, help }) =>
+      `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`),
+    ''
+  ]), FOOT].join('\n')
+}
+
+const HEAD = `# Metrics
+
+Made from the tables in \`src/metrics\`; \`UPDATE=1\` with \`test/metrics/docs.test.ts\` writes it anew.
+
+Content type \`text/plain; version=0.0.4\`. All values are those of the last poll
+(\`sqlvss_exporter_last_poll_timestamp_seconds\`); only \`sqlvss_exporter_time_seconds\` is taken at the scrape. Times that
+end in \`_timestamp_seconds\` are those of the events, not of the reading, unless the text says "by the clock of this server".
+`
+
+const FOOT = `## Labels
+
+| label | values |
+|---|---|
+| \`mssql_instance\` | the instance in upper case, \`MSSQLSERVER\` for the default instance, \`unknown\` where no event names one, \`other\` past 32 |
+| \`error_code\` | as the documents print it (\`0x800423F4\`), \`unknown\` where there is none |
+| \`native_error\` | the number of the SQL Server error that is the cause (\`945\`), \`none\` where none is named |
+| \`database\` | the name in the event, \`other\` past 50 |
+| \`channel\` | the channel, or the base name of a file, never its path; a second file of the same name is \`name (2)\` |
+| \`provider\` | who wrote the event, \`other\` past 50 |
+| \`reason\` | \`access_denied\`, \`channel_not_found\`, \`timeout\`, \`other\` |
+
+Values hold no control characters, are valid Unicode (U+FFFD stands for what is not), and have at most 200 characters.
+
+## What can be relied on
+
+- A series is set to 0, never removed; an instance enters all its series at once. Only
+  \`sqlvss_sql_instance_in_last_backup\` is absent where it is not known, because 0 would be a statement.
+- \`sqlvss_backup_last_success_timestamp_seconds\` is always there; 0 says that no success is known.
+- One failed backup is one failure, of one instance. Counters survive a restart.
+- **First failures.** For each known instance and for \`unknown\` the series \`error_code="0x800423F4",native_error="none"\` of
+  \`sqlvss_backup_failures_total\` is there from the start at 0. A failure with another code or a named SQL Server error makes a
+  new series that begins above 0, which \`increase()\` does not see. \`sum by (mssql_instance) (sqlvss_backup_failures_total)\`,
+  recorded by a rule, goes from 0 to 1 and is seen; alerts that must not miss a failure compare
+  \`sqlvss_backup_failure_last_timestamp_seconds\` with the last success.
+- Instances that have failed keep their name when there are more than 32; what is over is one series \`other\`, with the worst
+  verdict of all it stands for.
+
+## Several computers
+
+Where one exporter reads the events of several servers, \`/metrics\` shows them as one: counters add up, the last attempt is the
+newest, the last success is the oldest of all servers that back up, and an instance of several servers has the worst verdict.
+`

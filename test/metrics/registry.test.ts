@@ -1,0 +1,225 @@
+import { spawnSync } from 'node:child_process'
+import t from 'tap'
+import type { Status } from '../../src/core/status.js'
+import { METRICS } from '../../src/metrics/metrics.js'
+import { createMetrics } from '../../src/metrics/registry.js'
+import type { Metrics } from '../../src/metrics/registry.js'
+import {
+  aComputer, anEventLog, anInstance, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, NOW, someBackups,
+  someCounts, UNDETERMINED, UNREADABLE, WELL
+} from '../a-status.js'
+import { expectedText } from '../golden.js'
+import { linesOf, seriesOf } from './exposition.js'
+
+const metrics = metricsWith({})
+
+for (const [name, status] of [
+  ['failing', FAILING],
+  ['all-well', WELL],
+  ['unreadable', UNREADABLE],
+  ['not-read-yet', NOT_READ_YET],
+  ['undetermined', UNDETERMINED]
+] as const) {
+  t.test(`the metrics of ${name}`, async (t) => {
+    const found = await metrics.text(status)
+    t.equal(found, expectedText(new URL(`expected/${name}.prom`, import.meta.url), found))
+  })
+}
+
+t.test('the failure of the article is one series with instance, code and SQL Server error', async (t) => {
+  const series = seriesOf(await metrics.text(FAILING))
+  t.equal(series.get('sqlvss_backup_failures_total{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"}'), 2)
+})
+
+t.test('the content type is that of the text format', async (t) => {
+  t.equal(metrics.contentType, 'text/plain; version=0.0.4; charset=utf-8')
+})
+
+t.test('promtool finds nothing to say', {
+  skip: spawnSync('promtool', ['--version']).error === undefined ? false : 'promtool is not installed'
+}, async (t) => {
+  const hostile = HOSTILE_VALUES.map(([, value]) => hostileStatus(value))
+  for (const status of [FAILING, WELL, UNREADABLE, UNDETERMINED, ...hostile]) {
+    const { status: exit, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: await metrics.text(status) })
+    t.equal(`${exit} ${stdout}${stderr}`, '0 ')
+  }
+})
+
+t.test('no series is there twice, every family has its text once, and no sample has a time', async (t) => {
+  for (const status of [FAILING, WELL, UNREADABLE, ...HOSTILE_VALUES.map(([, value]) => hostileStatus(value))]) {
+    const text = await metrics.text(status)
+    t.equal(seriesOf(text).size, linesOf(text).length)
+    const helps = text.split('\n').filter((line) => line.startsWith('# HELP ')).map((line) => line.split(' ')[2])
+    t.same(helps, METRICS.flatMap(({ families }) => families.map(({ name }) => name)))
+    for (const line of linesOf(text)) t.match(line, /^[a-z_]+(?:\{.*\})? (?:\d[\d.e+-]*)$/)
+  }
+})
+
+t.test('label values are one line of valid Unicode of at most 200 characters', async (t) => {
+  for (const [name, value] of HOSTILE_VALUES) {
+    const text = await metrics.text(hostileStatus(value))
+    t.notMatch(text, /[^\P{C}\n]/u, name)
+    for (const [, label = ''] of text.matchAll(/="((?:[^"\\]|\\.)*)"/g)) t.ok([...label].length <= 220, name)
+  }
+})
+
+t.test('scrapes that overlap are each as if alone', async (t) => {
+  const statuses = [FAILING, WELL, UNDETERMINED, FAILING, UNREADABLE, WELL]
+  const alone: string[] = []
+  for (const status of statuses) alone.push(await metrics.text(status))
+  t.same(await Promise.all(statuses.map((status) => metrics.text(status))), alone)
+})
+
+t.test('(a) a series that was there stays, at 0 where it is over', async (t) => {
+  const before = [...seriesOf(await metrics.text(FAILING)).keys()]
+  const recovered = aStatus({
+    computers: FAILING.computers.map((computer) => ({
+      ...computer,
+      incidents: [],
+      instances: computer.instances.map((instance) => anInstance({ ...instance, verdict: 'none', isRunning: true })),
+      backups: someBackups({
+        ...computer.backups,
+        consecutiveFailures: 0,
+        databases: computer.backups.databases.map((named) => ({ ...named, isOpen: false }))
+      })
+    }))
+  })
+  const after = seriesOf(await metrics.text(recovered))
+  t.same(before.filter((series) => !after.has(series)), [])
+  t.equal(after.get('sqlvss_backup_failed_database{mssql_instance="SBSMONITORING",database="SBSMonitoring"}'), 0)
+})
+
+t.test('(b) the last success is always there, 0 where none is known', async (t) => {
+  const success = Date.UTC(2026, 2, 1, 21, 25) / 1000
+  for (const [status, expected] of [[UNREADABLE, 0], [NOT_READ_YET, 0], [WELL, success]] as const) {
+    t.equal(seriesOf(await metrics.text(status)).get('sqlvss_backup_last_success_timestamp_seconds'), expected)
+  }
+})
+
+t.test('(c) an instance enters all its series at once', async (t) => {
+  const series = [...seriesOf(await metrics.text(WELL)).keys()]
+  t.same(series.filter((name) => name.includes('"SHAREPOINT"')), [
+    'sqlvss_backup_failures_total{mssql_instance="SHAREPOINT",error_code="0x800423F4",native_error="none"}',
+    'sqlvss_backup_failure_last_timestamp_seconds{mssql_instance="SHAREPOINT",error_code="0x800423F4"}',
+    'sqlvss_sql_instance_info{mssql_instance="SHAREPOINT",service="SQL Server (SHAREPOINT)",service_name="MSSQL$SHAREPOINT"}',
+    ...['none', 'suspected', 'confirmed', 'exonerated']
+      .map((verdict) => `sqlvss_sql_instance_verdict{mssql_instance="SHAREPOINT",verdict="${verdict}"}`),
+    'sqlvss_sql_instance_verdict_timestamp_seconds{mssql_instance="SHAREPOINT"}',
+    'sqlvss_sql_instance_running{mssql_instance="SHAREPOINT"}',
+    'sqlvss_sql_instance_stopped_timestamp_seconds{mssql_instance="SHAREPOINT"}',
+    'sqlvss_sql_instance_last_snapshot_timestamp_seconds{mssql_instance="SHAREPOINT"}',
+    'sqlvss_sql_instance_in_last_backup{mssql_instance="SHAREPOINT"}'
+  ])
+})
+
+t.test('(d) times are those of the events, in seconds with milliseconds', async (t) => {
+  const series = seriesOf(await metrics.text(FAILING))
+  t.equal(series.get('sqlvss_sql_instance_stopped_timestamp_seconds{mssql_instance="SHAREPOINT"}'), Date.UTC(2026, 1, 28, 21) / 1000 + 0.25)
+  t.equal(series.get('sqlvss_backup_last_success_timestamp_seconds'), Date.UTC(2026, 1, 28, 21, 25) / 1000 + 0.007)
+})
+
+t.test('(e) one failed backup is one failure, for one instance', async (t) => {
+  const series = [...seriesOf(await metrics.text(UNDETERMINED))].filter(([name, value]) => name.startsWith('sqlvss_backup_failures_total') && value > 0)
+  t.same(series, [['sqlvss_backup_failures_total{mssql_instance="unknown",error_code="0x807800A1",native_error="none"}', 1]])
+})
+
+t.test('(f) the same status gives the same text, whoever renders it', async (t) => {
+  t.equal(await metricsWith({}).text(FAILING), await metrics.text(FAILING))
+})
+
+t.test('(g) what is known ahead is there at 0: the sum by instance sees the first failure', async (t) => {
+  const series = [...seriesOf(await metrics.text(WELL))].filter(([name]) => name.startsWith('sqlvss_backup_failures_total'))
+  t.same(series, ['unknown', 'MICROSOFT##SSEE', 'SBSMONITORING', 'SHAREPOINT'].map((instance) =>
+    [`sqlvss_backup_failures_total{mssql_instance="${instance}",error_code="0x800423F4",native_error="none"}`, 0]))
+})
+
+t.test('of each instance exactly one verdict is 1', async (t) => {
+  for (const status of [FAILING, WELL, UNDETERMINED, UNREADABLE]) {
+    const sums = new Map<string, number>()
+    for (const [name, value] of seriesOf(await metrics.text(status))) {
+      const instance = /^sqlvss_sql_instance_verdict\{mssql_instance="([^"]*)"/.exec(name)?.[1]
+      if (instance !== undefined) sums.set(instance, (sums.get(instance) ?? 0) + value)
+    }
+    t.same([...new Set(sums.values())], [1])
+  }
+})
+
+t.test('past the caps, instances and databases are other; an instance that failed keeps its name', async (t) => {
+  const instances = Array.from({ length: 40 }, (_, n) => anInstance({ sqlInstance: `I${n}`, verdict: n === 39 ? 'confirmed' : 'none' }))
+  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isOpen: n === 59 }))
+  const failures = [{ sqlInstance: 'I38', errorCode: '0x800423F4', nativeError: '945', count: 1, lastAt: NOW }]
+  const series = seriesOf(await metrics.text(aStatus({
+    computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
+  })))
+  const of = (family: string) => [...series.keys()].filter((name) => name.startsWith(`${family}{`))
+  t.equal(of('sqlvss_sql_instance_info').length, 1 + 32 + 1)
+  t.equal(of('sqlvss_backup_failed_database').length, 50 + 1)
+  t.equal(series.get('sqlvss_sql_instance_verdict{mssql_instance="other",verdict="confirmed"}'), 1)
+  t.equal(series.get('sqlvss_sql_instance_running{mssql_instance="I38"}'), 1)
+  t.equal(series.has('sqlvss_sql_instance_running{mssql_instance="I31"}'), false)
+  t.equal(series.get('sqlvss_backup_failed_database{mssql_instance="I0",database="D59"}'), 1)
+})
+
+t.test('at all caps there are few enough series', async (t) => {
+  const instances = Array.from({ length: 40 }, (_, n) => anInstance({ sqlInstance: `I${n}` }))
+  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isOpen: true }))
+  const failures = Array.from({ length: 100 }, (_, n) => ({ sqlInstance: `I${n % 32}`, errorCode: `0x8004230${n % 10}`, nativeError: `${n}`, count: 1, lastAt: NOW }))
+  const series = seriesOf(await metrics.text(aStatus({
+    computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
+  })))
+  t.equal(series.size, 737)
+})
+
+t.test('several computers are one: counters add up, the oldest success, the newest attempt, the worst verdict', async (t) => {
+  const other = aComputer({
+    computer: 'SBS02',
+    instances: [anInstance({ verdict: 'confirmed', verdictAt: NOW - 5000 })],
+    backups: someBackups({ lastSuccess: NOW - 1000, lastAttempt: NOW - 2000, lastDuration: 1 }),
+    counts: someCounts({ failures: [{ sqlInstance: 'SBSMONITORING', errorCode: '0x800423F4', nativeError: '945', count: 5, lastAt: NOW }] })
+  })
+  const sqlOnly = aComputer({ computer: 'SQL03', instances: [], backups: someBackups({ lastSuccess: undefined, lastAttempt: undefined }) })
+  const status: Status = { ...FAILING, computers: [...FAILING.computers, other, sqlOnly] }
+  const series = seriesOf(await metrics.text(status))
+  for (const [name, expected] of [
+    ['sqlvss_backup_failures_total{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"}', 7],
+    ['sqlvss_backup_failure_last_timestamp_seconds{mssql_instance="SBSMONITORING",error_code="0x800423F4"}', NOW / 1000],
+    ['sqlvss_backup_runs_total{outcome="success"}', 26 + 28 + 28],
+    ['sqlvss_backup_last_success_timestamp_seconds', Date.UTC(2026, 1, 28, 21, 25) / 1000 + 0.007],
+    ['sqlvss_backup_last_attempt_timestamp_seconds', NOW / 1000 - 2],
+    ['sqlvss_backup_last_duration_seconds', 1],
+    ['sqlvss_backup_consecutive_failures', 2],
+    ['sqlvss_sql_instance_verdict{mssql_instance="SBSMONITORING",verdict="confirmed"}', 1],
+    ['sqlvss_sql_instance_verdict_timestamp_seconds{mssql_instance="SBSMONITORING"}', NOW / 1000 - 5],
+    ['sqlvss_sql_instance_in_last_backup{mssql_instance="SBSMONITORING"}', 0]
+  ] as const) t.equal(series.get(name), expected, name)
+})
+
+t.test('one of several computers is shown alone', async (t) => {
+  const status: Status = { ...FAILING, computers: [...FAILING.computers, aComputer({ computer: 'SBS02' })] }
+  t.equal(await metrics.text(status, 'SBS01'), await metrics.text(FAILING))
+})
+
+t.test('two files of one name are two channels, and no path is told', async (t) => {
+  const eventLogs = ['C:\\logs\\a\\app.evtx', 'D:/logs/app.evtx', 'app.evtx'].map((name) => anEventLog({ name, kind: 'evtx' }))
+  const names = [...seriesOf(await metrics.text(aStatus({ eventLogs }))).keys()]
+  t.same(names.filter((name) => name.startsWith('sqlvss_event_log_up')), [
+    'sqlvss_event_log_up{channel="app.evtx"}',
+    'sqlvss_event_log_up{channel="app.evtx (2)"}',
+    'sqlvss_event_log_up{channel="app.evtx (3)"}'
+  ])
+})
+
+t.test('metrics of the process and of Node.js are there when asked for', async (t) => {
+  const series = seriesOf(await metricsWith({ processMetrics: true }).text(WELL))
+  t.equal(series.has('process_start_time_seconds'), true)
+  t.equal([...series.keys()].some((name) => name.startsWith('nodejs_version_info')), true)
+})
+
+function metricsWith ({ processMetrics = false }): Metrics {
+  return createMetrics({
+    build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
+    caps: { sqlInstances: 32, databases: 50 },
+    clock: () => NOW,
+    processMetrics
+  })
+}

@@ -1,0 +1,43 @@
+import t from 'tap'
+import { html, markupText } from '../../src/report/markup.js'
+import { htmlReport } from '../../src/report/html.js'
+import { FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
+import { expectedText } from '../golden.js'
+import { tagsOf } from '../tags.js'
+
+for (const [name, value, expected] of [
+  ['a tag', '<b>&"\'', '&lt;b&gt;&amp;&quot;&#39;'],
+  ['an escape', '\u001b[31m', '\\x1b[31m'],
+  ['a mark of direction', 'a\u202eb', 'a\\u202eb'],
+  ['a lone surrogate', '\ud800', '\ufffd'],
+  ['an invisible letter', '\u{e0041}', '\\u{e0041}'],
+  ['a line end', 'a\r\nb\rc', 'a\nb\nc'],
+  ['a number', 7, '7'],
+  ['nothing', undefined, ''],
+  ['what is in markup', html`<i>${'<'}</i>`, '<i>&lt;</i>'],
+  ['a list', ['<', html`<br>`, ['>']], '&lt;<br>&gt;']
+] as const) {
+  t.test(`in markup ${name} is text`, async (t) => {
+    t.equal(markupText(html`<p>${value}</p>`), `<p>${expected}</p>`)
+  })
+}
+
+for (const [name, status] of [
+  ['failing', FAILING], ['all-well', WELL], ['unreadable', UNREADABLE], ['not-read-yet', NOT_READ_YET], ['undetermined', UNDETERMINED]
+] as const) {
+  t.test(`the HTML report of ${name}`, async (t) => {
+    const found = htmlReport(status)
+    t.equal(found, expectedText(new URL(`expected/${name}.html`, import.meta.url), found))
+    t.notMatch(found, /<script|<img|<link|src=|url\(|@import/)
+  })
+}
+
+t.test('no event can add a tag to the HTML report', async (t) => {
+  const tags = tagsOf(htmlReport(hostileStatus('plain')))
+  for (const [name, value] of HOSTILE_VALUES) {
+    const found = htmlReport(hostileStatus(value))
+    t.same(tagsOf(found), tags, name)
+    t.notMatch(found, /[^\P{C}\n\t]/u)
+    t.ok(found.length < 200_000, `${name}: ${found.length} characters`)
+  }
+})
