@@ -10,15 +10,18 @@ import { OPTIONS, type OptionRow } from './config-schema.js'
 export const EXIT = { ok: 0, failed: 1, usage: 2, open: 3, fault: 70 } as const
 
 const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|version] [flags]; sqlvss_exporter --help tells more'
-const SUMMARY = `Reads Windows event logs, recognises server backups that failed because of the SQL Server VSS writer, and names
-the SQL Server instance, the database, the cause, and what to do: as Prometheus metrics, as a page, as a report.`
+const SUMMARY = 'Reads Windows event logs, recognises server backups that failed because of the SQL Server VSS writer, and names ' +
+  'the SQL Server instance, the database, the cause, and what to do: as Prometheus metrics, as a page, as a report.'
 
 const EXAMPLES = `
+Every flag but --config.file and --config.check is also a key of the configuration file: --web.listen-address is
+listen-address below web. Defaults, then the file, then the flags: the last one wins.
+
 Examples:
-  sqlvss_exporter                                   serve the bundled example on http://localhost:10099
-  sqlvss_exporter --event-logs=xml:application.xml  serve what an exported log tells
-  sqlvss_exporter --config.file=sqlvss_exporter.yml serve as a configuration file says
-  sqlvss_exporter diagnose application.xml          print what failed, why, and what to do`
+  sqlvss_exporter                                    serve the bundled example on http://localhost:10099
+  sqlvss_exporter --event-logs=xml:application.xml   serve what an exported log tells
+  sqlvss_exporter --config.file=sqlvss_exporter.yml  serve as a configuration file says
+  sqlvss_exporter diagnose application.xml           print what failed, why, and what to do`
 
 const DIAGNOSE_EXAMPLES = `
 Several files are read as one story. Exit status: 0 all was read, 1 something could not be read (the rest is reported),
@@ -68,7 +71,7 @@ function commandLine (): { readonly program: Command, readonly exitStatus: () =>
     .description('Print version, revision, Node.js and platform.')
     .action(() => { process.stdout.write(printedBuildInfo(buildInfo())) })
   for (const command of program.commands) command.copyInheritedSettings(program).helpOption('-h, --help', 'Print this help.')
-  program.addHelpText('after', () => `\nFlags of serve and check; each is also a key of the configuration file:\n${flagHelp(serving)}\n${EXAMPLES}`)
+  program.addHelpText('after', () => `\nFlags of serve and check:\n${flagHelp(serving)}\n${EXAMPLES}`)
   return { program, exitStatus: () => status }
 }
 
@@ -118,6 +121,7 @@ function flagHelp (serving: Command): string {
   const help = serving.createHelp()
   const width = help.padWidth(serving, help)
   return help.visibleOptions(serving)
+    .filter((option) => option.long !== '--help')
     .map((option) => help.formatItem(help.optionTerm(option), width, help.optionDescription(option), help))
     .join('\n')
 }

@@ -43,7 +43,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
   const { found, problems } = await findEventLogs(paths)
-  const status = await statusOf(eventLogsOf(found))
+  const status = await statusOf(eventLogsOf(found, true))
   const unread = [...problems, ...unreadIn(status)]
   for (const { where, reason } of unread) complain(`${where}: ${reason}`)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)

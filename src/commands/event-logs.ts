@@ -5,12 +5,12 @@ import { openEventLog } from '../eventlog/open.js'
 import { wantedBy } from '../core/recognise.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 
-/** The event logs of the failure that KB 2615182 describes. */
-export const EXAMPLE = fileURLToPath(new URL('../../examples/kb2615182/application.xml', import.meta.url))
+// the event logs of the failure that KB 2615182 describes
+const EXAMPLE = fileURLToPath(new URL('../../examples/kb2615182/application.xml', import.meta.url))
 
 const WANTED = wantedBy(EVENT_RULES)
 
-/** The event logs of a configuration; none is touched before it is read. */
-export function eventLogsOf (options: readonly EventLogOption[]): readonly EventLog[] {
-  return options.map(({ kind, path }) => openEventLog({ kind, path: path ?? EXAMPLE }, WANTED, { clock: Date.now }))
+/** Event logs, none of which is touched before it is read; final are those that grow no more. */
+export function eventLogsOf (options: readonly EventLogOption[], isFinal: boolean): readonly EventLog[] {
+  return options.map(({ kind, path = EXAMPLE }) => openEventLog({ kind, path }, WANTED, { clock: Date.now, isFinal }))
 }

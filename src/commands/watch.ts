@@ -64,7 +64,7 @@ export async function createWatch (config: Config, logger: Logger, version: stri
 
 async function watchedBy (config: Config, store: LedgerStore, logger: Logger, version: string): Promise<Watched> {
   const monitor = await createMonitor({
-    eventLogs: eventLogsOf(config.eventLogs),
+    eventLogs: eventLogsOf(config.eventLogs, false),
     knowledge: KNOWLEDGE,
     rules: EVENT_RULES,
     policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },

@@ -1,0 +1,261 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { buildStale } from '../scripts/set-up.js'
+import { OPTIONS } from '../src/config-schema.js'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const MAIN = join(ROOT, 'dist', 'main.js')
+const EXAMPLE = join(ROOT, 'examples', 'kb2615182', 'application.xml')
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|version] [flags]; sqlvss_exporter --help tells more\n'
+
+buildStale()
+const directory = mkdtempSync(join(tmpdir(), 'sqlvss-cli-'))
+t.teardown(() => { rmSync(directory, { recursive: true }) })
+
+interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function run (...args: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [stdout, stderr, [status]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'exit')])
+  return { status: status as number | null, stdout, stderr }
+}
+
+async function textOf (stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+/** The example as a log of the last days: its last event was written yesterday. */
+function recentExample (): string {
+  const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10)
+  const text = ['2026-03-02', '2026-03-01', '2026-02-28', '2026-02-27']
+    .reduce((moved, date, n) => moved.replaceAll(date, day(n + 1)), readFileSync(EXAMPLE, 'utf8'))
+  return file('application.xml', text)
+}
+
+function file (name: string, text: string): string {
+  const path = join(directory, name)
+  writeFileSync(path, text)
+  return path
+}
+
+t.test('version and --version print what was built', async (t) => {
+  for (const args of [['version'], ['--version']]) {
+    const { status, stdout, stderr } = await run(...args)
+    t.equal(status, 0)
+    t.equal(stderr, '')
+    t.match(stdout, new RegExp(`^sqlvss_exporter, version ${version} \\(revision: \\w+\\)\\n {2}node version: {5}${process.version}\\n {2}platform: {9}${process.platform}/${process.arch}\\n$`))
+  }
+})
+
+t.test('the help names every command and every flag', async (t) => {
+  const { status, stdout } = await run('--help')
+  t.equal(status, 0)
+  for (const { key, help } of OPTIONS) t.match(stdout, new RegExp(`--${key}\\b`), help)
+  for (const name of ['serve', 'check', 'diagnose', 'version', '--config.file', '--config.check']) t.ok(stdout.includes(`  ${name} `), name)
+  t.equal((await run('diagnose', '--help')).status, 0)
+})
+
+t.test('wrong usage ends with status 2, a complaint and a usage line', async (t) => {
+  const cases = [
+    [['--web.listen-adress=:1'], "error: unknown option '--web.listen-adress=:1'"],
+    [['frobnicate'], "error: unknown command 'frobnicate'"],
+    [['serve', 'application.xml'], "error: too many arguments for 'serve'. Expected 0 arguments but got 1."],
+    [['--log.level'], "error: option '--log.level <level>' argument missing"],
+    [['--config.file='], "error: option '--config.file <file>' argument '' is invalid. expected a path, found nothing."],
+    [['diagnose'], "error: missing required argument 'file|dir'"],
+    [['diagnose', '--format', 'pdf', EXAMPLE], "error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are text, json, html."]
+  ] as const
+  for (const [args, complaint] of cases) {
+    t.strictSame(await run(...args), { status: 2, stdout: '', stderr: `${complaint}\n${USAGE}` }, args.join(' '))
+  }
+})
+
+t.test('check says that a configuration is good, or all that is not', async (t) => {
+  t.strictSame(await run('check'), { status: 0, stdout: 'configuration: ok\n', stderr: '' })
+  const good = file('good.yml', 'poll: {interval: 1m}\n')
+  for (const args of [['check', '--config.file', good], ['--config.check', `--config.file=${good}`], ['serve', '--config.check', '--config.file', good]]) {
+    t.strictSame(await run(...args), { status: 0, stdout: `${good}: ok\n`, stderr: '' }, args.join(' '))
+  }
+  const bad = file('bad.yml', 'poll: {interval: 1s}\nweb: {listen-adress: [":1"]}\n')
+  const problems = `sqlvss_exporter: the configuration has 3 problems
+  poll.interval: expected at least 5s, found "1s"
+  web.listen-adress: unknown key, expected one of listen-address, telemetry-path, disable-exporter-metrics
+  --log.level: expected one of debug, info, warn, error, found "loud"
+`
+  for (const args of [['check'], ['--config.check'], []]) {
+    t.strictSame(await run(...args, '--config.file', bad, '--log.level=loud'), { status: 1, stdout: '', stderr: problems }, args.join(' '))
+  }
+  t.strictSame(await run('check', '--poll.interval=1s'), {
+    status: 1,
+    stdout: '',
+    stderr: 'sqlvss_exporter: the configuration has a problem\n  --poll.interval: expected at least 5s, found "1s"\n'
+  })
+})
+
+t.test('diagnose names the instance and the database of the example, as text, JSON and HTML', async (t) => {
+  const text = await run('diagnose', EXAMPLE)
+  t.equal(text.status, 0)
+  t.equal(text.stderr, '')
+  t.match(text.stdout, /^ *Instance +SBSMONITORING$/m)
+  t.match(text.stdout, /^ *Database +SBSMonitoring$/m)
+  t.notOk(text.stdout.includes('\u001b'), 'no colours in a pipe')
+  t.ok((await run('diagnose', '--color', 'always', EXAMPLE)).stdout.includes('\u001b['), 'colours where they are asked for')
+  const json = await run('diagnose', '--format', 'json', EXAMPLE)
+  const { incidents, eventLogs } = JSON.parse(json.stdout) as Readonly<Record<string, readonly object[]>>
+  t.match(incidents, [{
+    outcome: 'sql_vss_failure', state: 'failing', sqlInstance: 'SBSMONITORING', database: 'SBSMonitoring', errorCode: '0x800423F4', nativeError: 945
+  }])
+  t.equal(eventLogs?.length, 1)
+  const output = join(directory, 'report.html')
+  t.strictSame(await run('diagnose', '--format', 'html', '--output', output, EXAMPLE), { status: 0, stdout: '', stderr: '' })
+  t.match(readFileSync(output, 'utf8'), /^<!doctype html>[^]*SBSMONITORING[^]*<\/html>\s*$/i)
+})
+
+t.test('diagnose --fail-on-open ends with status 3 while a failure is open', async (t) => {
+  t.equal((await run('diagnose', '--fail-on-open', EXAMPLE)).status, 3)
+  t.equal((await run('diagnose', '--fail-on-open', file('none.xml', '<Events></Events>'))).status, 0)
+})
+
+t.test('diagnose says what it could not read, ends with status 1, and reports the rest', async (t) => {
+  const missing = join(directory, 'missing.xml')
+  const { status, stdout, stderr } = await run('diagnose', missing, EXAMPLE)
+  t.equal(status, 1)
+  t.match(stderr, /^sqlvss_exporter: [^\n]*missing\.xml[^\n]*\n$/)
+  t.match(stdout, /^ *Instance +SBSMONITORING$/m)
+  t.strictSame(await run('diagnose', '--output', join(directory, 'no', 'report.txt'), EXAMPLE),
+    { status: 1, stdout: '', stderr: `sqlvss_exporter: ${join(directory, 'no', 'report.txt')}: cannot be written (ENOENT)\n` })
+})
+
+interface Serving {
+  readonly child: ChildProcess
+  readonly url: string
+  /** Resolves with the next line of the log that holds the text. */
+  line (text: string): Promise<string>
+  /** Sends a signal; yields the exit status. */
+  end (signal: NodeJS.Signals): Promise<number | null>
+}
+
+async function serve (...args: readonly string[]): Promise<Serving> {
+  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', ...args], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+  t.teardown(() => { child.kill('SIGKILL') })
+  const lines = createInterface(child.stderr!)[Symbol.asyncIterator]()
+  const line = async (text: string) => {
+    for (;;) {
+      const { value, done } = await lines.next()
+      if (done === true) throw new Error(`the log ended without ${text}`)
+      if (value.includes(text)) return value as string
+    }
+  }
+  const [, url] = /"?url"?[=:]"?(http:[^\s"]+)/.exec(await line('Listening on'))!
+  return {
+    child,
+    url: url!,
+    line,
+    async end (signal) {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      return (await ended)[0] as number | null
+    }
+  }
+}
+
+async function metrics ({ url }: Serving): Promise<string> {
+  while ((await fetch(`${url}-/ready`)).status !== 200);
+  return await (await fetch(`${url}metrics`)).text()
+}
+
+const FAILURE = 'sqlvss_backup_failures_total{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"} 1'
+
+t.test('serve without a configuration shows the bundled example, and ends in peace at SIGTERM and SIGINT', async (t) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const serving = await serve()
+    t.equal(await (await fetch(`${serving.url}-/healthy`)).text(), 'Healthy.\n')
+    t.ok((await metrics(serving)).split('\n').includes(FAILURE), 'the failure is counted')
+    t.match(await (await fetch(serving.url)).text(), /SBSMONITORING/)
+    t.equal(await serving.end(signal), 0, signal)
+  }
+})
+
+t.test('the log begins as the logs of Prometheus exporters do', async (t) => {
+  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', '--event-logs=xml:' + EXAMPLE], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+  const lines: string[] = []
+  for await (const line of createInterface(child.stderr)) {
+    lines.push(line.replace(/^time=\S+ /, '').replace(/:\d+\/$/, ':PORT/').replace(/revision=\w+/, 'revision=REVISION'))
+    if (line.includes('Listening on')) child.kill('SIGTERM')
+  }
+  t.strictSame(lines, [
+    `level=INFO msg="Starting sqlvss_exporter" version=${version} revision=REVISION`,
+    `level=INFO msg="Build context" node=${process.version} platform=${process.platform} arch=${process.arch}`,
+    'level=WARN msg="State is kept in memory and lost at the end; state.directory keeps it"',
+    'level=INFO msg="Listening on" address=127.0.0.1:0 url=http://127.0.0.1:PORT/',
+    'level=INFO msg=Stopping signal=SIGTERM',
+    'level=INFO msg=Stopped'
+  ])
+})
+
+t.test('an address in use is told, with what to do, and ends the process with status 1', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const { status, stderr } = await run('--web.listen-address=127.0.0.1:0', `--web.listen-address=127.0.0.1:${port}`, '--log.level=error')
+  other.close()
+  t.equal(status, 1)
+  t.equal(stderr.replace(/^time=\S+ /, ''), `level=ERROR msg="Cannot listen" address=127.0.0.1:${port} code=EADDRINUSE reason="the address is in use: end the program that listens there, or choose another with --web.listen-address"\n`)
+})
+
+t.test('a failure is counted once, whatever number of restarts', async (t) => {
+  const args = [`--event-logs=xml:${recentExample()}`, '--state.directory=state']
+  for (const n of [1, 2, 3]) {
+    const serving = await serve(...args)
+    t.ok((await metrics(serving)).split('\n').includes(FAILURE), `run ${n}`)
+    t.equal(await serving.end('SIGTERM'), 0)
+    t.ok(existsSync(join(directory, 'state', 'ledger.json')))
+  }
+})
+
+t.test('SIGHUP and POST /-/reload read the configuration again; a bad one is refused and the old stays', async (t) => {
+  const logs = `event-logs: [{kind: xml, path: ${JSON.stringify(recentExample())}}]\n`
+  const config = file('reload.yml', `${logs}log: {format: json}\n`)
+  const serving = await serve(`--config.file=${config}`)
+  t.ok((await metrics(serving)).split('\n').includes(FAILURE), 'the failure is counted')
+  file('reload.yml', 'poll: {interval: 1s}\nretention: 1s\n')
+  serving.child.kill('SIGHUP')
+  t.match(JSON.parse(await serving.line('refused')), {
+    level: 'ERROR',
+    msg: 'Configuration refused; the one in force stays',
+    problems: ['retention: expected at least 1d, found "1s"', 'poll.interval: expected at least 5s, found "1s"']
+  })
+  const refused = await fetch(`${serving.url}-/reload`, { method: 'POST' })
+  t.equal(refused.status, 500)
+  t.match(await refused.json(), { message: 'retention: expected at least 1d, found "1s"\npoll.interval: expected at least 5s, found "1s"' })
+  t.ok((await metrics(serving)).split('\n').includes(FAILURE), 'what was known still is')
+
+  file('reload.yml', `${logs}sql-instances: [PAYROLL]\nweb: {telemetry-path: /other}\n`)
+  t.equal((await fetch(`${serving.url}-/reload`, { method: 'POST' })).status, 200)
+  t.match(JSON.parse(await serving.line('need a restart')), { options: ['telemetryPath', 'logFormat'] })
+  let text = ''
+  while (!text.includes('mssql_instance="PAYROLL"')) text = await metrics(serving)
+  t.ok(text.split('\n').includes(FAILURE), 'and it is counted once')
+  t.equal(await serving.end('SIGTERM'), 0)
+})
+
+t.test('a reader that leaves its pipe early is no fault', async (t) => {
+  const child = spawn(process.execPath, [MAIN, 'diagnose', EXAMPLE], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  const [stderr, [status]] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
+  t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+})

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { parse } from 'yaml'
+import { readConfig } from '../src/config.js'
+import { OPTIONS, splitKey } from '../src/config-schema.js'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const DOCUMENTS = [
+  ...namesIn('.', /\.md$/),
+  ...['docs', 'docs/decisions', 'alerts', 'dashboards'].flatMap((folder) => namesIn(folder, /\.md$/))
+]
+const SHIPPED = [
+  ...DOCUMENTS, 'package.json', 'Dockerfile', '.ci/run', ...namesIn('scripts', /\.js$/), ...namesIn('examples', /\.yml$/),
+  ...namesIn('alerts', /\.yml$/)
+]
+
+t.test('every npm command in the documents is a script', async (t) => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  for (const name of ['README.md', 'CONTRIBUTING.md']) {
+    const commands = [...read(name).matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(([, script]) => script!)
+    t.strictSame(commands.filter((script) => scripts[script] === undefined), [], name)
+    t.ok(commands.includes('test'), `${name} says how to test`)
+  }
+})
+
+t.test('every script is a file that is there, or a program of a dependency', async (t) => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  for (const [, file] of Object.values(scripts).join('\n').matchAll(/\bnode (\S+)/g)) t.ok(existsSync(join(ROOT, file!)), String(file))
+})
+
+t.test('the example configuration names every option, with its default', async (t) => {
+  const file = join(ROOT, 'examples', 'sqlvss_exporter.yml')
+  const values = parse(read('examples/sqlvss_exporter.yml')) as Record<string, Record<string, unknown>>
+  for (const { key, default: expected } of OPTIONS) {
+    const [section, name] = splitKey(key)
+    t.strictSame(name === undefined ? values[section] : values[section]?.[name], expected, key)
+  }
+  t.strictSame(await readConfig({ file, values: {} }), { ...await readConfig({ file: undefined, values: {} }), file })
+})
+
+t.test('every option is in the table of docs/configuration.md, with its default', async (t) => {
+  const table = read('docs/configuration.md')
+  for (const { key, default: value } of OPTIONS) {
+    const row = table.split('\n').find((line) => line.startsWith(`| \`${key}\` |`)) ?? ''
+    const shown = Array.isArray(value) ? value.map((item) => typeof item === 'string' ? item : `- kind: ${item.kind}`).join(', ') : value
+    t.ok(row.includes(shown === '' ? '' : String(shown)) && row !== '', key)
+  }
+})
+
+t.test('every decision is linked from the architecture', async (t) => {
+  const architecture = read('docs/architecture.md')
+  for (const name of namesIn('docs/decisions', /\.md$/)) {
+    const [title] = read(name).split('\n')
+    t.ok(architecture.includes(`[${title!.slice(2, 6)}: ${lowerFirst(title!.slice(8))}](${name.slice('docs/'.length)})`), name)
+  }
+})
+
+t.test('every relative link leads to a file', async (t) => {
+  for (const name of DOCUMENTS) {
+    const links = [...read(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)
+    t.strictSame(links.filter((link) => !existsSync(join(ROOT, dirname(name), link))), [], name)
+  }
+})
+
+t.test('no document or script names a place on one machine', async (t) => {
+  for (const name of SHIPPED) t.strictSame(read(name).match(/(?<![\w.])\/(?:home|root|work|tmp|Users)\/\S*/g) ?? [], [], name)
+})
+
+function read (name: string): string {
+  return readFileSync(join(ROOT, name), 'utf8')
+}
+
+function namesIn (folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(join(ROOT, folder)).filter((name) => pattern.test(name)).map((name) => folder === '.' ? name : `${folder}/${name}`)
+}
+
+function lowerFirst (text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
+}
