@@ -52,8 +52,7 @@ t.test('every option is in the table of docs/configuration.md, with its default'
 t.test('every decision is linked from the architecture', async (t) => {
   const architecture = read('docs/architecture.md')
   for (const name of namesIn('docs/decisions', /\.md$/)) {
-    const [title] = read(name).split('\n')
-    t.ok(architecture.includes(`[${title!.slice(2, 6)}: ${lowerFirst(title!.slice(8))}](${name.slice('docs/'.length)})`), name)
+    t.ok(architecture.includes(`](${name.slice('docs/'.length)})`), name)
   }
 })
 
@@ -74,8 +73,4 @@ function read (name: string): string {
 
 function namesIn (folder: string, pattern: RegExp): readonly string[] {
   return readdirSync(join(ROOT, folder)).filter((name) => pattern.test(name)).map((name) => folder === '.' ? name : `${folder}/${name}`)
-}
-
-function lowerFirst (text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
