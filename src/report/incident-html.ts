@@ -30,10 +30,10 @@ export function incidentCard ([incident, ...earlier]: Alike, options: IncidentOp
 <span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span>
 <h2>${diagnosis.title}</h2>
 ${facts(incident)}
-${list('What to do now', 'act', diagnosis.actions)}
+${list(state === 'failing' ? 'What to do now' : 'What can be done', 'act', diagnosis.actions)}
 <h3>Why</h3>
 <p>${diagnosis.meaning}</p>
-${incident.outcome === 'sql_vss_failure' ? procedure(incident) : undefined}
+${procedure(incident)}
 ${unknowns(incident)}
 ${earlierOnes(earlier, options)}
 <details${options.isOpen ? html` open` : undefined}><summary>Evidence: ${incident.findings.length} events</summary>
@@ -70,8 +70,10 @@ function facts (incident: DiagnosedIncident): Markup {
     .map(([name, value]) => value === undefined ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
 }
 
-function procedure (incident: DiagnosedIncident): Markup {
+function procedure (incident: DiagnosedIncident): Markup | undefined {
   const { verdict } = incident.diagnosis
+  const isOver = stateOf(incident) !== 'failing' && verdict !== 'confirmed' && verdict !== 'exonerated'
+  if (isOver || incident.outcome !== 'sql_vss_failure') return undefined
   return html`<h3>The stop-and-retry test</h3>
 <p><strong>Verdict: ${verdict}.</strong> ${VERDICTS[verdict]}</p>
 <ol class="steps">${procedureSteps(incident).map(({ text, state }) => html`<li class="${state}">${text}</li>`)}</ol>`

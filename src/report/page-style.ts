@@ -16,7 +16,7 @@ export const PAGE_STYLE = html`
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-main, .bar > div, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
+main, .bar > div { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
 .bar { background: var(--card); border-bottom: 1px solid var(--line); }
 .bar > div { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; padding-top: .75rem; padding-bottom: .75rem; }
 .bar strong { font-size: 1.05rem; }
@@ -54,12 +54,12 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
-td { overflow-wrap: anywhere; min-width: 7rem; } td.time { white-space: nowrap; min-width: 0; } td.number { text-align: right; }
+td { overflow-wrap: break-word; max-width: 30rem; } td.time { white-space: nowrap; } td.number { text-align: right; }
 th.number { text-align: right; }
 pre, code { font: .85em/1.45 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; max-height: 16rem; overflow-y: auto; }
 summary { cursor: pointer; color: var(--link); margin-top: 1rem; }
-footer { color: var(--quiet); font-size: .85rem; padding-top: 1.5rem; padding-bottom: 2rem; }
+footer { color: var(--quiet); font-size: .85rem; padding: 1.5rem 0 2rem; }
 @media (max-width: 40rem) { .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; } }
 @media print { body { background: #fff; } pre { max-height: none; } .bar nav { display: none; } }
 `
