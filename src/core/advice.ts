@@ -18,12 +18,12 @@ export function titleOf (explained: Explained): string {
 
 /** What happened, in a few sentences. */
 export function meaningOf (explained: Explained): string {
-  const { cluster, cause, entry, knowledge, judgement } = explained
-  if (cluster.outcome === 'observed') return OBSERVED
+  const { cluster, cause, condition, entry, knowledge, judgement } = explained
+  if (cluster.outcome === 'observed') return [OBSERVED, ...condition === undefined ? [] : [condition.meaning]].join(' ')
   if (cluster.outcome === 'other_failure') return [...otherWriters(explained), entry?.meaning ?? OTHER].join(' ')
   const sentences = cause === undefined ? [WRITER_FAILED] : []
   if (cause !== undefined && roleOf(cause.error, knowledge) === 'unknown') sentences.push(unknownCause(explained))
-  else if (entry !== undefined) sentences.push(entry.meaning)
+  else if (condition !== undefined || entry !== undefined) sentences.push((condition ?? entry!).meaning)
   if (cause === undefined && hasChain(explained)) sentences.push(ONLY_COLLATERAL)
   if (judgement.verdict === 'confirmed') sentences.push(CONFIRMED)
   if (judgement.verdict === 'exonerated') sentences.push(EXONERATED)
@@ -35,21 +35,29 @@ export function actionsFor (explained: Explained): readonly string[] {
   const { cluster, judgement, entry } = explained
   if (cluster.outcome === 'observed') return OBSERVED_ACTIONS
   if (judgement.recoveredAt !== undefined) return recoveredActions(explained)
-  if (cluster.outcome === 'other_failure') return entry?.actions ?? OTHER_ACTIONS
-  return [...procedureActions(explained), ...causeActions(explained)]
+  if (cluster.outcome === 'other_failure') return writerActions(explained) ?? entry?.actions ?? OTHER_ACTIONS
+  const { condition } = explained
+  if (condition === undefined) return [...procedureActions(explained), ...causeActions(explained)]
+  const isSilent = condition.rule === 'silent-veto'
+  const test = procedureActions(explained)
+  return isSilent ? [...test, ...condition.actions] : [...condition.actions, ...test]
 }
 
 /** What the log does not tell, so that nobody takes silence for an answer. */
 export function unknownsOf (explained: Explained): readonly string[] {
-  const { cluster, sqlInstance, database, cause, errorCode } = explained
+  const { cluster, sqlInstance, database, errorCode } = explained
   if (cluster.outcome !== 'sql_vss_failure') return []
   return [
     ...(sqlInstance === undefined ? ['No event names the SQL Server instance.'] : []),
     ...(database === undefined ? ['No event names the database.'] : []),
-    ...(cause === undefined ? ['No event gives a cause; the ERRORLOG of the instance may.'] : []),
+    ...(isCauseKnown(explained) ? [] : ['No event gives a cause; the ERRORLOG of the instance may.']),
     ...(errorCode === undefined ? ['No event carries the error code of the backup.'] : []),
     ...(cluster.run === undefined ? [NO_JOB] : [])
   ]
+}
+
+function isCauseKnown ({ cause, condition }: Explained): boolean {
+  return cause !== undefined || (condition !== undefined && condition.rule !== 'silent-veto')
 }
 
 function procedureActions (explained: Explained): readonly string[] {
@@ -112,14 +120,37 @@ function recoveredActions (explained: Explained): readonly string[] {
   return [`Do nothing now: a backup succeeded at ${at}${by}.`]
 }
 
-function otherWriters ({ cluster, knowledge }: Explained): readonly string[] {
+interface OtherWriter {
+  readonly name: string
+  readonly serviceName: string | undefined
+}
+
+/** The writer that refused, where it is not SQL Server's. */
+function otherWriter ({ cluster, knowledge }: Explained): OtherWriter | undefined {
   const finding = cluster.findings.find((one) => one.writer !== undefined && one.writer !== 'unknown') ??
     cluster.findings.find((one) => one.writerName !== undefined)
-  if (finding === undefined) return []
+  if (finding === undefined) return undefined
   const writer = knowledge.writer(finding.writer ?? '')
   const name = writer?.name ?? finding.writerName ?? `with class id {${finding.writer}}`
-  const service = writer?.serviceName === undefined ? '' : `, hosted by the service ${writer.serviceName}`
-  return [`The VSS writer ${name}${service} refused the snapshot.`]
+  return { name, serviceName: writer?.serviceName }
+}
+
+function otherWriters (explained: Explained): readonly string[] {
+  const writer = otherWriter(explained)
+  if (writer === undefined) return []
+  const service = writer.serviceName === undefined ? '' : `, hosted by the service ${writer.serviceName},`
+  return [`The VSS writer ${writer.name}${service} refused the snapshot.`]
+}
+
+function writerActions (explained: Explained): readonly string[] | undefined {
+  const writer = otherWriter(explained)
+  if (writer === undefined) return undefined
+  const service = writer.serviceName
+  return [
+    `Read what the application behind the writer ${writer.name} logged on ${hostOf(explained)} in the minutes before.`,
+    ...(service === undefined ? [] : [`Restart the service ${service} while no backup runs, and run the backup again.`]),
+    'Run vssadmin list writers, as an administrator, to see whether the writer is still in a failed state.'
+  ]
 }
 
 function unknownCause ({ cause }: Explained): string {

@@ -4,7 +4,7 @@ import type { ErrorCode } from './error-code.js'
 import { isVssResult, isWriterResult } from './error-code.js'
 import type { Finding } from './finding.js'
 import type { Diagnosis, Suspect } from './incident.js'
-import type { ErrorEntry, Knowledge, SqlService } from './knowledge.js'
+import type { Condition, ErrorEntry, Knowledge, SqlService } from './knowledge.js'
 import type { Judgement } from './procedure.js'
 import type { Cause, NamedInstance } from './suspects.js'
 import { isSqlWriter } from './vss-writer.js'
@@ -30,7 +30,9 @@ export function diagnose (assessment: Assessment): Diagnosis {
   const sqlInstance = isSql ? judgement.suspect : undefined
   const database = isSql ? databaseOf(assessment, sqlInstance) : undefined
   const errorCode = errorCodeOf(cluster)
-  const explained = { ...assessment, sqlInstance, database, errorCode, entry: entryOf(cause, errorCode, knowledge) }
+  const condition = conditionOf(assessment)
+  const entry = entryOf(cause, errorCode, knowledge)
+  const explained: Explained = { ...assessment, sqlInstance, database, errorCode, condition, entry }
   return {
     sqlInstance,
     suspects: isSql ? suspectsOf(assessment) : [],
@@ -54,6 +56,8 @@ export interface Explained extends Assessment {
   readonly sqlInstance: string | undefined
   readonly database: string | undefined
   readonly errorCode: ErrorCode | undefined
+  /** What the events say without any code. */
+  readonly condition: Condition | undefined
   /** The row that explains the cause, or else the code. */
   readonly entry: ErrorEntry | undefined
 }
@@ -62,6 +66,14 @@ function entryOf (
   cause: Cause | undefined, errorCode: ErrorCode | undefined, knowledge: Knowledge
 ): ErrorEntry | undefined {
   return (cause && knowledge.error(cause.error.code)) ?? (errorCode && knowledge.error(errorCode))
+}
+
+/** What the writer says itself comes first; a veto without any word on its cause has a row of its own. */
+function conditionOf ({ cluster, cause, knowledge }: Assessment): Condition | undefined {
+  if (cluster.outcome === 'other_failure') return undefined
+  const spoken = cluster.findings.map((finding) => knowledge.condition(finding.rule)).find((row) => row !== undefined)
+  const isSilent = cause === undefined && !cluster.findings.some((finding) => finding.kind === 'sql-error')
+  return spoken ?? (isSilent ? knowledge.condition('silent-veto') : undefined)
 }
 
 function suspectsOf ({ named, judgement }: Assessment): readonly Suspect[] {
@@ -104,7 +116,7 @@ function servicesOf (
   return instances.map((instance) => knowledge.service(instance))
 }
 
-function sourcesOf ({ cluster, entry }: Explained): readonly string[] {
+function sourcesOf ({ cluster, condition, entry }: Explained): readonly string[] {
   const article = cluster.outcome === 'sql_vss_failure' ? ['kb2615182'] : cluster.outcome === 'observed' ? ['kb3050765'] : []
-  return [...new Set([...article, ...entry?.sources ?? []])]
+  return [...new Set([...article, ...condition?.sources ?? [], ...entry?.sources ?? []])]
 }

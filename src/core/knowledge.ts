@@ -33,6 +33,15 @@ export interface ErrorEntry<Reference extends string = string> {
   readonly confidence: Confidence
 }
 
+/** What an event of one rule means by itself, whatever code comes with it. */
+export interface Condition<Reference extends string = string> {
+  /** The rule that recognises it. */
+  readonly rule: string
+  readonly meaning: string
+  readonly actions: readonly [string, ...string[]]
+  readonly sources: readonly [Reference, ...Reference[]]
+}
+
 /** The Windows service that hosts a SQL Server instance. */
 export interface SqlService {
   readonly serviceName: string
@@ -64,6 +73,7 @@ export interface VssWriter {
 /** The tables of `src/knowledge`, as the core asks them. */
 export interface Knowledge {
   error (code: ErrorCode): ErrorEntry | undefined
+  condition (rule: string): Condition | undefined
   service (instance: string): SqlService
   stopNote (instance: string): StopNote
   writer (classId: string): VssWriter | undefined

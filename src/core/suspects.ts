@@ -20,6 +20,8 @@ export interface NamedInstance {
  * named where no known cause is there.
  */
 export function causeOf (findings: readonly Finding[], knowledge: Knowledge): Cause | undefined {
+  // what the writer says itself, of a torn database or of missing rights, is the cause; a chain beside it is somebody else's
+  if (findings.some((finding) => finding.namedBy === 'sql-writer')) return undefined
   const chains = findings.filter((finding) => finding.kind === 'sql-error' && finding.namedBy !== 'engine')
   const engine = findings.filter((finding) => finding.rule === 'engine-cause' || finding.rule === 'engine-login-failed')
   return firstOf(chains, 'cause', knowledge) ?? firstOf(engine, 'cause', knowledge) ?? firstOf(chains, 'unknown', knowledge)

@@ -2,6 +2,7 @@ import { win32Error } from '../core/error-code.js'
 import type { ErrorCode } from '../core/error-code.js'
 import type { ErrorEntry, Knowledge } from '../core/knowledge.js'
 import { BACKUP_CODES } from './backup-codes.js'
+import { CONDITIONS } from './conditions.js'
 import { HRESULTS } from './hresults.js'
 import { STOP_LISTS, serviceOf, stopNoteOf } from './services.js'
 import { SQL_ERRORS } from './sql-errors.js'
@@ -16,6 +17,7 @@ const WRITERS = new Map(VSS_WRITERS.map((writer) => [writer.classId, writer]))
 /** All tables of this folder, as the core asks them. */
 export const KNOWLEDGE: Knowledge = {
   error: (code) => ERRORS.get(code) ?? win32Behind(code),
+  condition: (rule) => CONDITIONS.find((condition) => condition.rule === rule),
   service: serviceOf,
   stopNote: stopNoteOf,
   writer: (classId) => WRITERS.get(classId),

@@ -22,6 +22,10 @@ export const REFERENCES = {
     title: 'VSS backup of SQL Server 2008 and 2008 R2 fails without components (KB 4504103)',
     url: 'https://learn.microsoft.com/en-us/troubleshoot/sql/database-engine/backup-restore/asr-agent-vss-backup-fails'
   },
+  kb4504104: {
+    title: 'VSS backups without components fail where databases have AUTO_CLOSE (KB 4504104)',
+    url: 'https://learn.microsoft.com/en-us/troubleshoot/sql/database-engine/backup-restore/revocery-jobs-fail-servers'
+  },
   kb943471: {
     title: 'Too many databases in one snapshot (KB 943471)',
     url: 'https://learn.microsoft.com/en-us/troubleshoot/sql/database-engine/backup-restore/error-when-you-create-a-snapshot'

@@ -1,0 +1,15 @@
+import t from 'tap'
+import { CONDITIONS } from '../../src/knowledge/conditions.js'
+import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
+
+t.test('every condition is that of a rule, but for the veto that says nothing', async (t) => {
+  const rules = EVENT_RULES.map((rule) => rule.name)
+  t.same(CONDITIONS.map(({ rule }) => rule).filter((rule) => !rules.includes(rule)), ['silent-veto'])
+})
+
+t.test('meanings are sentences, and actions begin with a verb and end with a full stop', async (t) => {
+  for (const { rule, meaning, actions } of CONDITIONS) {
+    t.match(meaning, /^[A-Z].*\.$/, rule)
+    for (const action of actions) t.match(action, /^[A-Z][a-z]+ .*\.$/, action)
+  }
+})
