@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildInfo, type BuildInfo } from '../build-info.js'
 import { ConfigError, readConfig, type Config, type Flags } from '../config.js'
@@ -9,6 +8,8 @@ import { createLogger } from '../log.js'
 import { createMetrics } from '../metrics/registry.js'
 import { shownReference } from './references.js'
 import { createWatch, type Watch } from './watch.js'
+
+type Server = ReturnType<typeof createServer>
 
 const ALL_ADDRESSES = ['::', '0.0.0.0']
 // what an operating system without IPv6 answers
@@ -48,7 +49,7 @@ export async function serve (flags: Flags): Promise<number> {
   return 0
 }
 
-function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reload, logger: Logger): FastifyInstance {
+function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reload, logger: Logger): Server {
   const metrics = createMetrics({
     build: { ...build, nodeVersion: process.version },
     caps: DEFAULT_POLICY.caps,
@@ -67,7 +68,7 @@ function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reloa
 }
 
 async function listen (
-  servers: readonly FastifyInstance[], addresses: readonly ListenAddress[], logger: Logger
+  servers: readonly Server[], addresses: readonly ListenAddress[], logger: Logger
 ): Promise<boolean> {
   for (const [n, server] of servers.entries()) {
     const address = addresses[n]!
@@ -84,7 +85,7 @@ async function listen (
   return true
 }
 
-async function listenOn (server: FastifyInstance, { host, port }: ListenAddress): Promise<void> {
+async function listenOn (server: Server, { host, port }: ListenAddress): Promise<void> {
   const [first, ...others] = host === undefined ? ALL_ADDRESSES : [host]
   try {
     await server.listen({ host: first!, port })
@@ -96,7 +97,7 @@ async function listenOn (server: FastifyInstance, { host, port }: ListenAddress)
 }
 
 // port 0 asks for any free one
-function urlOf (server: FastifyInstance, { host }: ListenAddress): string {
+function urlOf (server: Server, { host }: ListenAddress): string {
   const bound = server.server.address()
   const port = bound === null || typeof bound === 'string' ? 0 : bound.port
   return `http://${printAddress({ host: host ?? 'localhost', port })}/`
