@@ -1,21 +1,9 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { epochMs } from './event-time.js'
-import { plainText, unescapeXml } from './xml-text.js'
+import { bounded, EVENT_BOUNDS, expected, nameText, valueText, wholeNumber } from './event-values.js'
+import { unescapeXml } from './xml-text.js'
 import type { EpochMs, EventDatum, EventRecord } from '../core/event.js'
-
-/** An event record, or what was expected of the XML and what was found instead. */
-export type EventOrReason =
-  | { readonly record: EventRecord }
-  | { readonly reason: string }
-
-/** What Windows never reaches, and no event may exceed; values are cut, further data left out. */
-export const EVENT_BOUNDS = {
-  tags: 20_000,
-  data: 1_024,
-  valueLength: 65_536,
-  nameLength: 512,
-  reasonLength: 200
-} as const
+import type { EventOrReason } from './event-values.js'
 
 interface XmlElement {
   readonly name: string
@@ -28,7 +16,6 @@ type ParsedNode = Readonly<Record<string, unknown>>
 const ATTRIBUTES = ':@'
 const TEXT = '#text'
 const CDATA = '#cdata'
-const HIGHEST_EVENT_ID = 0xffffffff
 const HEX_BYTES = /^(?:[0-9a-fA-F]{2})+$/
 
 /** Entities are left as they are and decoded here, so that a document type can define none. */
@@ -83,7 +70,7 @@ function recordOf (event: XmlElement, system: XmlElement, known: {
     recordId: wholeNumber(childText(system, 'EventRecordID'), Number.MAX_SAFE_INTEGER) ?? 0,
     data: [...eventDataOf(eventData), ...userDataOf(child(event, 'UserData'))].slice(0, EVENT_BOUNDS.data),
     ...(binary === undefined ? {} : { binary }),
-    ...(message === undefined ? {} : { message: value(message) })
+    ...(message === undefined ? {} : { message: valueText(message) })
   }
 }
 
@@ -91,7 +78,7 @@ function recordOf (event: XmlElement, system: XmlElement, known: {
 function eventDataOf (eventData: XmlElement | undefined): readonly EventDatum[] {
   if (eventData === undefined) return []
   const elements = elementsOf(eventData)
-  if (elements.length === 0) return text(eventData).trim() === '' ? [] : [{ value: value(text(eventData)) }]
+  if (elements.length === 0) return text(eventData).trim() === '' ? [] : [{ value: valueText(text(eventData)) }]
   return elements.filter((element) => element.name !== 'Binary').flatMap(leaves)
 }
 
@@ -105,7 +92,7 @@ function leaves (element: XmlElement): readonly EventDatum[] {
   if (children.length > 0) return children.flatMap(leaves)
   const isData = element.name === 'Data' || element.name === 'ComplexData'
   const datumName = name(isData ? element.attributes['Name'] : element.name)
-  return [{ ...(datumName === '' ? {} : { name: datumName }), value: value(text(element)) }]
+  return [{ ...(datumName === '' ? {} : { name: datumName }), value: valueText(text(element)) }]
 }
 
 /** The root element, or what is wrong with the XML. */
@@ -156,30 +143,13 @@ function text (element: XmlElement): string {
   return element.children.filter((each) => typeof each === 'string').join('')
 }
 
-function value (raw: string): string {
-  return plainText(raw, EVENT_BOUNDS.valueLength)
-}
-
 function name (raw: string | undefined): string {
-  return plainText(unescapeXml(raw ?? ''), EVENT_BOUNDS.nameLength).trim()
-}
-
-function wholeNumber (raw: string | undefined, highest: number = HIGHEST_EVENT_ID): number | undefined {
-  const digits = raw?.trim() ?? ''
-  return /^\d{1,16}$/.test(digits) && Number(digits) <= highest ? Number(digits) : undefined
+  return nameText(unescapeXml(raw ?? ''))
 }
 
 function bytesOf (hex: string | undefined): Uint8Array | undefined {
   const digits = hex?.replace(/\s+/g, '').slice(0, 2 * EVENT_BOUNDS.valueLength) ?? ''
   return HEX_BYTES.test(digits) ? Uint8Array.from(Buffer.from(digits, 'hex')) : undefined
-}
-
-function expected (what: string, found: string | undefined): EventOrReason {
-  return { reason: bounded(`expected ${what}, found ${found === undefined ? 'none' : JSON.stringify(found)}`) }
-}
-
-function bounded (reason: string): string {
-  return reason.length > EVENT_BOUNDS.reasonLength ? `${reason.slice(0, EVENT_BOUNDS.reasonLength)}...` : reason
 }
 
 function isMoreThan (most: number, character: string, xml: string): boolean {

@@ -27,6 +27,17 @@ export function isWanted (wanted: WantedEvents, provider: string, eventId: numbe
   return wanted.providers.some(({ name, ids }) => matches(asciiLowerCase(name), found) && (ids?.has(eventId) ?? true))
 }
 
+/** Which ids are wanted of a provider. */
+export type WantedIds = 'none' | 'all' | ReadonlySet<number>
+
+/** The ids that are wanted of a provider, for a reader that meets the same provider again and again. */
+export function wantedIds (wanted: WantedEvents, provider: string): WantedIds {
+  const found = asciiLowerCase(provider)
+  const rows = wanted.providers.filter(({ name }) => matches(asciiLowerCase(name), found))
+  if (rows.some(({ ids }) => ids === undefined)) return 'all'
+  return rows.length === 0 ? 'none' : new Set(rows.flatMap(({ ids }) => [...ids ?? []]))
+}
+
 /** Prepares wanted events for comparison with code units. */
 export function wantedTable (wanted: WantedEvents): WantedTable {
   const providers = wanted.providers.map(wantedProvider)

@@ -1,0 +1,265 @@
+import { CHUNK_BYTES, CHUNK_HEADER_BYTES, chunkOf } from './evtx/chunk.js'
+import { readRecords } from './evtx/chunk-records.js'
+import { FILE_HEADER_BYTES, fileHeader } from './evtx/file-header.js'
+import { parsePosition, printPosition } from './evtx/position.js'
+import { chunkCount, chunkOffset, probe, probeOf, resume } from './evtx/resume.js'
+import { scanFor } from './evtx/scan.js'
+import { eventLogError, nextTurn, openFileBytes } from './file-bytes.js'
+import type { Batch, EventLog, WantedEvents } from './eventlog.js'
+import type { Collected } from './evtx/chunk-records.js'
+import type { FileHeader } from './evtx/file-header.js'
+import type { EvtxPosition, FirstRecord, NewestChunk, Pass } from './evtx/position.js'
+import type { Probe } from './evtx/resume.js'
+import type { Scan } from './evtx/scan.js'
+import type { FileBytes } from './file-bytes.js'
+
+/** How an .evtx file is read. */
+export interface EvtxFileOptions {
+  /** The file grows no more: what is half-written is broken. */
+  readonly isFinal?: boolean
+  /** The most records, and unreadable ones, of one batch; the chunk with the last of them is read to its end. */
+  readonly batchRecords?: number
+  /** The most bytes that are scanned for one batch. */
+  readonly batchBytes?: number
+  /** How the file is opened, if not as it is. */
+  readonly open?: (path: string) => FileBytes
+}
+
+interface Reading extends Required<EvtxFileOptions> {
+  readonly path: string
+  readonly scan: Scan
+}
+
+/** One read of the file: what it is and what came of it so far. */
+interface State extends Collected {
+  readonly reading: Reading
+  readonly file: FileBytes
+  readonly header: FileHeader
+  readonly signal: AbortSignal
+  newest: NewestChunk | undefined
+  start: FirstRecord | undefined
+  oldest: number | undefined
+  /** The chunks passed over since the last one that was ever written to. */
+  unusedFrom: number | undefined
+  bytes: number
+}
+
+const BATCH_RECORDS = 10_000
+const BATCH_BYTES = 64 * 1024 * 1024
+const BLOCK_CHUNKS = 16
+const LOOK_AHEAD = 16
+const RECORD_BYTES = 28
+
+/** An .evtx file, as Windows keeps its logs; it may grow, wrap or be replaced while it is read. */
+export function openEvtxFile (path: string, wanted: WantedEvents, options: EvtxFileOptions = {}): EventLog {
+  const reading: Reading = {
+    path,
+    scan: scanFor(wanted),
+    isFinal: options.isFinal ?? false,
+    batchRecords: options.batchRecords ?? BATCH_RECORDS,
+    batchBytes: options.batchBytes ?? BATCH_BYTES,
+    open: options.open ?? openFileBytes
+  }
+  return { name: path, kind: 'evtx', read: async (position, signal) => await readFile(reading, position, signal) }
+}
+
+async function readFile (reading: Reading, text: string | undefined, signal: AbortSignal): Promise<Batch> {
+  let file: FileBytes | undefined
+  try {
+    file = reading.open(reading.path)
+    return await readBatch(reading, file, parsePosition(text), signal)
+  } catch (error) {
+    throw eventLogError(reading.path, error)
+  } finally {
+    file?.close()
+  }
+}
+
+async function readBatch (
+  reading: Reading, file: FileBytes, before: EvtxPosition | undefined, signal: AbortSignal
+): Promise<Batch> {
+  const { position, loss } = await resume(file, before)
+  const headerBytes = Buffer.alloc(FILE_HEADER_BYTES)
+  const header = fileHeader(headerBytes.subarray(0, await file.read(headerBytes, 0)))
+  const state: State = {
+    reading,
+    file,
+    header,
+    signal,
+    records: [],
+    unreadable: [],
+    scanned: 0,
+    newest: position.newest,
+    start: position.start,
+    oldest: undefined,
+    unusedFrom: undefined,
+    bytes: 0
+  }
+  if (position.pass?.next === 0) tellHeader(state)
+  const pass = position.pass === undefined ? undefined : await readThrough(state, position.pass)
+  const isMore = pass === undefined ? await readNews(state) : true
+  const { records, unreadable, scanned, newest, start, oldest } = state
+  return {
+    records,
+    unreadable,
+    scanned,
+    position: printPosition({ ...pass && { pass }, ...newest && { newest }, ...start && { start } }),
+    more: isMore,
+    progress: { done: pass === undefined ? file.size : Math.min(file.size, chunkOffset(pass.next)), total: file.size },
+    ...(oldest === undefined ? {} : { oldest }),
+    ...(loss === undefined ? {} : { loss })
+  }
+}
+
+/** Reads all chunks in the order of the file; yields where to go on, or nothing at the end of the file. */
+async function readThrough (state: State, { next, after }: Pass): Promise<Pass | undefined> {
+  const { file, reading, signal } = state
+  const count = chunkCount(file.size)
+  const block = Buffer.allocUnsafeSlow(Math.max(1, Math.min(BLOCK_CHUNKS, count - next)) * CHUNK_BYTES)
+  let at = next
+  while (at < count) {
+    if (isFull(state)) return { next: at, after }
+    await nextTurn(reading.path, signal)
+    const length = await file.read(block, chunkOffset(at))
+    if (length === 0) break
+    const behind = await probe(file, at + BLOCK_CHUNKS)
+    for (let offset = 0; offset < length; offset += CHUNK_BYTES, at++) {
+      const bytes = block.subarray(offset, Math.min(offset + CHUNK_BYTES, length))
+      const isLastOfBlock = offset + CHUNK_BYTES >= length
+      const following = isLastOfBlock ? behind : probeOf(block.subarray(offset + CHUNK_BYTES, length))
+      readWholeChunk(state, at, bytes, following, after)
+    }
+    state.bytes += length
+  }
+  return undefined
+}
+
+/** Reads on in the chunk with the newest record, and in those that were written after it. */
+async function readNews (state: State): Promise<boolean> {
+  const { file } = state
+  const count = chunkCount(file.size)
+  for (let n = 0; n < count && state.newest !== undefined; n++) {
+    if (isFull(state)) return true
+    const { newest } = state
+    await readOn(state, newest)
+    const next = await nextWritten(file, state.newest, count)
+    if (next === undefined) return false
+    for (let skipped = 1; skipped < next.distance; skipped++) {
+      await readOneChunk(state, (newest.chunk + skipped) % count)
+    }
+    await readOneChunk(state, next.chunk)
+    if (state.newest.chunk === newest.chunk) return false
+    state.oldest = await oldestAfter(file, next.chunk, count)
+  }
+  return false
+}
+
+/** Reads what was added to the newest chunk, if a record begins where the last one ended. */
+async function readOn (state: State, newest: NewestChunk): Promise<void> {
+  const { file, reading } = state
+  const { hasMagic, last } = await probe(file, newest.chunk)
+  const mark = Buffer.alloc(RECORD_BYTES)
+  const room = CHUNK_BYTES - newest.end
+  if (room < RECORD_BYTES) return
+  await file.read(mark, chunkOffset(newest.chunk) + newest.end)
+  if (mark.readUInt32LE(0) !== 0x2a2a && !(hasMagic && last > newest.last)) return
+  const bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+  const length = await file.read(bytes, chunkOffset(newest.chunk))
+  const chunk = chunkOf(bytes.subarray(0, length))
+  const following = await probe(file, (newest.chunk + 1) % chunkCount(file.size))
+  const beforeId = firstAfter(following, chunk.header.lastRecordId)
+  const walk = { from: newest.end, lastId: newest.last, beforeId, isGrowing: !reading.isFinal }
+  const { end, lastId } = readRecords(reading.scan, {
+    chunk, path: reading.path, offset: chunkOffset(newest.chunk), walk, after: newest.last, isInUse: true
+  }, state)
+  state.newest = { ...newest, end, last: Math.max(newest.last, lastId ?? 0) }
+  state.bytes += length
+}
+
+/** The chunk that was written after the newest one: the next in a ring, unless damaged ones lie between. */
+async function nextWritten (
+  file: FileBytes, newest: NewestChunk, count: number
+): Promise<{ readonly chunk: number, readonly distance: number } | undefined> {
+  for (let distance = 1; distance <= Math.min(LOOK_AHEAD, count - 1); distance++) {
+    const chunk = (newest.chunk + distance) % count
+    const { hasMagic, first } = await probe(file, chunk)
+    if (hasMagic) return first > newest.last ? { chunk, distance } : undefined
+  }
+  return undefined
+}
+
+async function readOneChunk (state: State, chunk: number): Promise<void> {
+  const bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+  const length = await state.file.read(bytes, chunkOffset(chunk))
+  const following = await probe(state.file, (chunk + 1) % chunkCount(state.file.size))
+  readWholeChunk(state, chunk, bytes.subarray(0, length), following, state.newest?.last ?? 0)
+  state.bytes += length
+}
+
+function readWholeChunk (state: State, index: number, bytes: Buffer, following: Probe, after: number): void {
+  const { reading, header } = state
+  if (bytes.length < CHUNK_HEADER_BYTES) {
+    tellCut(state, index, bytes)
+    return
+  }
+  const chunk = chunkOf(bytes)
+  if (chunk.header.isUnused) {
+    if (index < header.chunkCount) tell(state, index, 'expected ElfChnk, found zeros')
+    else state.unusedFrom ??= index
+    return
+  }
+  tellUnused(state, index)
+  if (bytes.length < CHUNK_BYTES) tellCut(state, index, bytes)
+  const { hasMagic, lastRecordId } = chunk.header
+  if (hasMagic && lastRecordId <= after && following.hasMagic) return
+  const beforeId = firstAfter(following, lastRecordId)
+  const isNewest = beforeId === Number.POSITIVE_INFINITY
+  const { end, lastId } = readRecords(reading.scan, {
+    chunk,
+    path: reading.path,
+    offset: chunkOffset(index),
+    walk: { from: CHUNK_HEADER_BYTES, lastId: undefined, beforeId, isGrowing: isNewest && !reading.isFinal },
+    after,
+    isInUse: isNewest && (header.isDirty || !reading.isFinal)
+  }, state)
+  if (hasMagic) remember(state, index, probeOf(bytes), lastId ?? 0, end)
+}
+
+function remember (state: State, chunk: number, { first, time }: Probe, last: number, end: number): void {
+  if (chunk === 0) state.start = { first, time }
+  if (time !== 0) state.oldest = Math.min(state.oldest ?? time, time)
+  if (last >= (state.newest?.last ?? 0)) state.newest = { chunk, first, time, last, end }
+}
+
+async function oldestAfter (file: FileBytes, chunk: number, count: number): Promise<number | undefined> {
+  const next = await probe(file, (chunk + 1) % count)
+  const oldest = next.hasMagic ? next : await probe(file, 0)
+  return oldest.hasMagic && oldest.time !== 0 ? oldest.time : undefined
+}
+
+function firstAfter ({ hasMagic, first }: Probe, last: number): number {
+  return hasMagic && first > last ? first : Number.POSITIVE_INFINITY
+}
+
+function isFull ({ records, unreadable, bytes, reading }: State): boolean {
+  return records.length + unreadable.length >= reading.batchRecords || bytes >= reading.batchBytes
+}
+
+function tellHeader (state: State): void {
+  const { header, unreadable, reading } = state
+  for (const reason of header.problems) unreadable.push({ where: `${reading.path} at byte 0`, reason })
+}
+
+function tellCut (state: State, index: number, { length }: Buffer): void {
+  if (state.reading.isFinal) tell(state, index, `expected a chunk of ${CHUNK_BYTES} bytes, found the end of the file after ${length}`)
+}
+
+function tellUnused (state: State, index: number): void {
+  const { unusedFrom } = state
+  if (unusedFrom !== undefined) tell(state, unusedFrom, `expected ElfChnk, found zeros up to chunk ${index}`)
+  state.unusedFrom = undefined
+}
+
+function tell ({ unreadable, reading }: State, index: number, reason: string): void {
+  unreadable.push({ where: `${reading.path} at byte ${chunkOffset(index)}`, reason })
+}

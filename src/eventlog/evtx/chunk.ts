@@ -1,0 +1,106 @@
+import { crc32 } from './crc32.js'
+import { Damage, hex } from './damage.js'
+import type { Template } from './template.js'
+
+/** 64 KiB of an .evtx file: records, and the names and templates they share. */
+export interface Chunk {
+  /** Shorter than a chunk only where the file ends within it. */
+  readonly bytes: Buffer
+  readonly view: DataView
+  readonly header: ChunkHeader
+  /** Names read so far, by their offset. */
+  readonly names: Map<number, string>
+  /** Templates read so far, by their offset, or what is wrong with them. */
+  readonly templates: Map<number, Template | Damage>
+  /** What may still be decoded, so that a few hostile bytes cannot stand for gigabytes. */
+  readonly budget: { elements: number, characters: number }
+}
+
+export interface ChunkHeader {
+  readonly hasMagic: boolean
+  /** Nothing was ever written here. */
+  readonly isUnused: boolean
+  readonly firstRecordId: number
+  readonly lastRecordId: number
+  /** Where the next record was to be written when the header was. */
+  readonly freeSpace: number
+}
+
+export const CHUNK_BYTES = 65_536
+
+/** Bytes of a chunk before its first record. */
+export const CHUNK_HEADER_BYTES = 512
+
+/** What a chunk begins with. */
+export const CHUNK_MAGIC = 'ElfChnk\0'
+
+const MAGIC = [0x43666c45, 0x006b6e68] as const
+const CHECKED_HEAD = 120
+const STRING_TABLE = 128
+const NO_CHECKSUM = 4
+const BUDGET = { elements: 1_000_000, characters: 16 * 1024 * 1024 } as const
+
+const PLACES = {
+  firstRecordId: 24,
+  lastRecordId: 32,
+  freeSpace: 48,
+  recordsChecksum: 52,
+  flags: 120,
+  checksum: 124
+} as const
+
+/** A chunk over bytes that stay as they are while it is read. */
+export function chunkOf (bytes: Buffer): Chunk {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return { bytes, view, header: chunkHeader(view), names: new Map(), templates: new Map(), budget: { ...BUDGET } }
+}
+
+/** Reads the header of a chunk; 128 bytes of it are enough. */
+export function chunkHeader (view: DataView): ChunkHeader {
+  if (view.byteLength < STRING_TABLE) {
+    return { hasMagic: false, isUnused: true, firstRecordId: 0, lastRecordId: 0, freeSpace: 0 }
+  }
+  const hasMagic = view.getUint32(0, true) === MAGIC[0] && view.getUint32(4, true) === MAGIC[1]
+  return {
+    hasMagic,
+    isUnused: !hasMagic && isZero(view, STRING_TABLE),
+    firstRecordId: Number(view.getBigUint64(PLACES.firstRecordId, true)),
+    lastRecordId: Number(view.getBigUint64(PLACES.lastRecordId, true)),
+    freeSpace: view.getUint32(PLACES.freeSpace, true)
+  }
+}
+
+/** What is wrong with the header itself. */
+export function headerDamage ({ header, view }: Chunk): Damage | undefined {
+  if (!header.hasMagic) {
+    return new Damage(0, `expected ElfChnk, found ${hex(view.getUint32(0, true))} ${hex(view.getUint32(4, true))}`)
+  }
+  const { freeSpace } = header
+  const isPlace = freeSpace >= CHUNK_HEADER_BYTES && freeSpace <= CHUNK_BYTES
+  return isPlace ? undefined : new Damage(PLACES.freeSpace, `expected the end of the records, found ${hex(freeSpace)}`)
+}
+
+/** Whether the checksums are as the header says, of the records and of the header with its tables. */
+export function * checksumDamage ({ bytes, view, header }: Chunk): Iterable<Damage> {
+  if (!header.hasMagic || header.freeSpace < CHUNK_HEADER_BYTES || header.freeSpace > bytes.length) return
+  const isMissing = (view.getUint32(PLACES.flags, true) & NO_CHECKSUM) !== 0
+  const sums = [
+    { at: PLACES.recordsChecksum, of: 'records', sum: crc32(bytes.subarray(CHUNK_HEADER_BYTES, header.freeSpace)) },
+    { at: PLACES.checksum, of: 'chunk header', sum: headerChecksum(bytes) }
+  ]
+  for (const { at, of, sum } of sums) {
+    const found = view.getUint32(at, true)
+    if (found === sum) continue
+    const what = isMissing && found === 0 ? 'none' : hex(found)
+    yield new Damage(at, `expected the checksum ${hex(sum)} of the ${of}, found ${what}`)
+  }
+}
+
+function headerChecksum (bytes: Buffer): number {
+  return crc32(bytes.subarray(STRING_TABLE, CHUNK_HEADER_BYTES), crc32(bytes.subarray(0, CHECKED_HEAD)))
+}
+
+function isZero (view: DataView, length: number): boolean {
+  for (let at = 0; at < length; at += 4) if (view.getUint32(at, true) !== 0) return false
+  return true
+}

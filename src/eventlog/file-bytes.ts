@@ -1,0 +1,60 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { EventLogError } from './eventlog.js'
+import type { EventLogErrorCode } from './eventlog.js'
+
+/** The bytes of a file, as they are or unpacked. */
+export interface FileBytes {
+  /** How many there are; where that is not known before the end is reached, more than any file has. */
+  readonly size: number
+  /** Fills a buffer from an offset on, as far as there are bytes; yields how many there were. */
+  read (into: Uint8Array, offset: number): number | Promise<number>
+  close (): void
+}
+
+/** What an error of the file system means for an event log. */
+const FILE_ERRORS: Readonly<Record<string, { readonly code: EventLogErrorCode, readonly what: string }>> = {
+  ENOENT: { code: 'not_found', what: 'there is no such file' },
+  ENOTDIR: { code: 'not_found', what: 'there is no such file' },
+  EACCES: { code: 'access_denied', what: 'it may not be read' },
+  EPERM: { code: 'access_denied', what: 'it may not be read' },
+  EBUSY: { code: 'access_denied', what: 'another program has locked it' }
+}
+
+/** Opens a file that is one; what is not is refused, and so is what may not be read. */
+export function openFileBytes (path: string): FileBytes {
+  const stats = statSync(path)
+  if (stats.isDirectory()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a directory`)
+  if (!stats.isFile()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a device or pipe`)
+  const descriptor = openSync(path, 'r')
+  return {
+    size: fstatSync(descriptor).size,
+    read: (into, offset) => readWhole(descriptor, into, offset),
+    close: () => { closeSync(descriptor) }
+  }
+}
+
+/** Lets others run between two blocks. */
+export async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  if (!signal.aborted) return
+  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+  throw new EventLogError(isTimeout ? 'timeout' : 'other', `${path}: reading was stopped`, { cause: signal.reason })
+}
+
+/** Why a file cannot be read, in the words of an event log. */
+export function eventLogError (path: string, error: unknown): EventLogError {
+  if (error instanceof EventLogError) return error
+  const { code, message } = error as NodeJS.ErrnoException
+  const known = FILE_ERRORS[code ?? '']
+  return new EventLogError(known?.code ?? 'other', `${path}: ${known?.what ?? message}`, { cause: error })
+}
+
+function readWhole (descriptor: number, into: Uint8Array, offset: number): number {
+  let length = 0
+  while (length < into.length) {
+    const count = readSync(descriptor, into, length, into.length - length, offset + length)
+    if (count === 0) break
+    length += count
+  }
+  return length
+}
