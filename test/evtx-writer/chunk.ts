@@ -55,9 +55,9 @@ export class Chunk {
     return true
   }
 
-  /** The chunk with its header, which does not tell yet of the last records, so many as are said. */
+  /** The chunk with its header, which does not tell yet of the last records, so many as are said, but of the first. */
   finished (untold = 0): Buffer {
-    const told = this.#records.slice(0, this.#records.length - untold)
+    const told = this.#records.slice(0, Math.max(1, this.#records.length - untold))
     const [first, last] = [told[0], told.at(-1)]
     const bytes = Buffer.from(this.#bytes.subarray(0, CHUNK_BYTES))
     const free = last?.end ?? HEADER_BYTES
