@@ -16,8 +16,7 @@ export interface OptionRow {
 
 // kinds of event logs that a later version reads, and what to do until then
 const LATER_KINDS: Readonly<Record<string, string>> = {
-  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml',
-  evtx: 'export it to XML and read that: wevtutil qe application.evtx /lf:true /f:xml /e:Events > application.xml'
+  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml'
 }
 
 const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file' }
@@ -28,10 +27,10 @@ const EVENT_LOG = {
   required: ['kind'],
   additionalProperties: false,
   properties: {
-    kind: { enum: ['xml', 'example'], expected: 'one of xml, example', later: LATER_KINDS },
+    kind: { enum: ['xml', 'evtx', 'example'], expected: 'one of xml, evtx, example', later: LATER_KINDS },
     path: PATH
   },
-  if: { properties: { kind: { const: 'xml' } } },
+  if: { properties: { kind: { enum: ['xml', 'evtx'] } } },
   then: { required: ['path'], properties: { path: PATH } }
 }
 
@@ -44,7 +43,7 @@ export const OPTIONS: readonly OptionRow[] = [
     fromFlag: eventLogOfFlag,
     default: [{ kind: 'example' }],
     schema: { type: 'array', minItems: 1, maxItems: 256, items: EVENT_LOG, expected: 'a list of at least one event log' },
-    help: 'Event logs to read: xml:FILE for an XML export, example for the bundled one. Repeatable.'
+    help: 'Event logs to read: xml:FILE for an XML export, evtx:FILE for an .evtx file, example for the bundled one. Repeatable.'
   },
   {
     key: 'poll.interval',

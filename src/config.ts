@@ -7,7 +7,7 @@ import { parseDuration, parseListenAddress, type ListenAddress } from './config-
 
 /** An event log as the configuration names it; the path is absolute. */
 export interface EventLogOption {
-  readonly kind: 'xml' | 'example'
+  readonly kind: 'xml' | 'evtx' | 'example'
   readonly path: string | undefined
 }
 
@@ -127,7 +127,7 @@ type Resolve = (key: string, path: string) => string
 function configOf (values: Values, file: string | undefined, pathOf: Resolve): Config {
   const text = (key: string) => values[key] as string
   const texts = (key: string) => values[key] as readonly string[]
-  const logs = values['event-logs'] as readonly { readonly kind: 'xml' | 'example', readonly path?: string }[]
+  const logs = values['event-logs'] as readonly { readonly kind: 'xml' | 'evtx' | 'example', readonly path?: string }[]
   const absolute = (key: string, path = '') => path === '' ? undefined : pathOf(key, path)
   return {
     eventLogs: logs.map(({ kind, path }) => ({ kind, path: absolute('event-logs', path) })),

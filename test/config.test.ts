@@ -74,7 +74,6 @@ event-logs:
   - kind: channel
     path: Application
   - kind: evtx
-    path: application.evtx
   - kind: xml
   - path: application.xml
   - kind: xml
@@ -104,11 +103,11 @@ collectors: [cpu]
     'correlation.gap': '1s'
   }), [
     'collectors: unknown key, expected one of event-logs, retention, sql-instances, poll, state, correlation, web, log',
-    'event-logs[0].kind: expected one of xml, example, found "evt"',
-    `event-logs[1].kind: expected one of xml, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml`,
-    `event-logs[2].kind: expected one of xml, example, found "evtx", ${later} it to XML and read that: wevtutil qe application.evtx /lf:true /f:xml /e:Events > application.xml`,
+    'event-logs[0].kind: expected one of xml, evtx, example, found "evt"',
+    `event-logs[1].kind: expected one of xml, evtx, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml`,
+    'event-logs[2].path: expected the path of a file, found nothing',
     'event-logs[3].path: expected the path of a file, found nothing',
-    'event-logs[4].kind: expected one of xml, example, found nothing',
+    'event-logs[4].kind: expected one of xml, evtx, example, found nothing',
     'event-logs[5].path: expected the path of a file, found 3',
     'event-logs[5].follow: unknown key, expected one of kind, path',
     'retention: expected at most 2y, found "3y"',
@@ -122,7 +121,7 @@ collectors: [cpu]
     'log.level: expected one of debug, info, warn, error, found "loud"',
     'log.format: expected one of logfmt, json, found nothing',
     '--poll.interval: expected a duration such as 30s, 5m or 1h30m, found "2 minutes"',
-    '--event-logs[0].kind: expected one of xml, example, found "C"',
+    '--event-logs[0].kind: expected one of xml, evtx, example, found "C"',
     '--web.listen-address[1]: expected an address such as :10099, localhost:10099 or [::1]:10099, found "localhost"',
     '--correlation.gap: expected at least 10s, found "1s"'
   ])

@@ -5,6 +5,7 @@ import { parsePosition, printPosition } from './evtx/position.js'
 import { chunkCount, chunkOffset, probe, probeOf, resume } from './evtx/resume.js'
 import { scanFor } from './evtx/scan.js'
 import { eventLogError, nextTurn, openFileBytes } from './file-bytes.js'
+import { UNKNOWN_SIZE } from './packed-bytes.js'
 import type { Batch, EventLog, WantedEvents } from './eventlog.js'
 import type { Collected } from './evtx/chunk-records.js'
 import type { FileHeader } from './evtx/file-header.js'
@@ -49,6 +50,7 @@ const BATCH_BYTES = 64 * 1024 * 1024
 const BLOCK_CHUNKS = 16
 const LOOK_AHEAD = 16
 const RECORD_BYTES = 28
+const NO_HEADER: FileHeader = { nextRecordId: 0, chunkCount: 0, isDirty: true, problems: [] }
 
 /** An .evtx file, as Windows keeps its logs; it may grow, wrap or be replaced while it is read. */
 export function openEvtxFile (path: string, wanted: WantedEvents, options: EvtxFileOptions = {}): EventLog {
@@ -79,8 +81,7 @@ async function readBatch (
   reading: Reading, file: FileBytes, before: EvtxPosition | undefined, signal: AbortSignal
 ): Promise<Batch> {
   const { position, loss } = await resume(file, before)
-  const headerBytes = Buffer.alloc(FILE_HEADER_BYTES)
-  const header = fileHeader(headerBytes.subarray(0, await file.read(headerBytes, 0)))
+  const header = await headerOf(file, position)
   const state: State = {
     reading,
     file,
@@ -97,7 +98,7 @@ async function readBatch (
   }
   if (position.pass?.next === 0) tellHeader(state)
   const pass = position.pass === undefined ? undefined : await readThrough(state, position.pass)
-  const isMore = pass === undefined ? await readNews(state) : true
+  const isMore = pass !== undefined || (!isPassOfFinal(state, position) && await readNews(state))
   const { records, unreadable, scanned, newest, start, oldest } = state
   return {
     records,
@@ -105,10 +106,27 @@ async function readBatch (
     scanned,
     position: printPosition({ ...pass && { pass }, ...newest && { newest }, ...start && { start } }),
     more: isMore,
-    progress: { done: pass === undefined ? file.size : Math.min(file.size, chunkOffset(pass.next)), total: file.size },
+    ...progressOf(file.size, pass),
     ...(oldest === undefined ? {} : { oldest }),
     ...(loss === undefined ? {} : { loss })
   }
+}
+
+/** The file header; bytes that come in their order only are not read again for it. */
+async function headerOf (file: FileBytes, { pass }: EvtxPosition): Promise<FileHeader> {
+  if (file.isSequential && pass !== undefined && pass.next > 0) return NO_HEADER
+  const bytes = Buffer.alloc(FILE_HEADER_BYTES)
+  return fileHeader(bytes.subarray(0, await file.read(bytes, 0)))
+}
+
+function progressOf (size: number, pass: Pass | undefined): Pick<Batch, 'progress'> {
+  if (size === UNKNOWN_SIZE) return {}
+  return { progress: { done: pass === undefined ? size : Math.min(size, chunkOffset(pass.next)), total: size } }
+}
+
+/** A file that was read through and grows no more has no news. */
+function isPassOfFinal ({ reading }: State, position: EvtxPosition): boolean {
+  return reading.isFinal && position.pass !== undefined
 }
 
 /** Reads all chunks in the order of the file; yields where to go on, or nothing at the end of the file. */

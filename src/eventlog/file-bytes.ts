@@ -6,6 +6,8 @@ import type { EventLogErrorCode } from './eventlog.js'
 export interface FileBytes {
   /** How many there are; where that is not known before the end is reached, more than any file has. */
   readonly size: number
+  /** Going back costs as much as reading it all again. */
+  readonly isSequential?: boolean
   /** Fills a buffer from an offset on, as far as there are bytes; yields how many there were. */
   read (into: Uint8Array, offset: number): number | Promise<number>
   close (): void

@@ -2,13 +2,14 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventLogError } from './eventlog.js'
 import { ExampleLog } from './example.js'
-import { checkXmlFile, openXmlFile } from './xml-file.js'
+import { fileContent, openFileLog } from './file-log.js'
 import type { EpochMs } from '../core/event.js'
 import type { EventLog, WantedEvents } from './eventlog.js'
+import type { FileContent } from './file-log.js'
 
 /** An event log that can be opened. */
 export interface EventLogSpec {
-  readonly kind: 'xml' | 'example'
+  readonly kind: 'xml' | 'evtx' | 'example'
   readonly path: string
 }
 
@@ -39,7 +40,8 @@ const DEEPEST = 4
 const MOST_FILES = 10_000
 
 const OPENERS: Readonly<Record<EventLogSpec['kind'], Opener>> = {
-  xml: (path, wanted, { isFinal = false }) => openXmlFile(path, wanted, { isFinal }),
+  xml: (path, wanted, { isFinal = false }) => openFileLog(path, 'xml', wanted, { isFinal }),
+  evtx: (path, wanted, { isFinal = false }) => openFileLog(path, 'evtx', wanted, { isFinal }),
   example: (path, wanted, { clock, ageOfLastEvent = TWO_HOURS }) =>
     new ExampleLog(path, wanted, { clock, ageOfLastEvent })
 }
@@ -49,7 +51,7 @@ export function openEventLog ({ kind, path }: EventLogSpec, wanted: WantedEvents
   return OPENERS[kind](path, wanted, options)
 }
 
-/** The event logs among files, by their content, and below folders, by the name *.xml and their content. */
+/** The event logs among files, by their content, and below folders, by the names *.xml and *.evtx, packed or not, and their content. */
 export async function findEventLogs (paths: readonly string[]): Promise<FoundEventLogs> {
   const found: EventLogSpec[] = []
   const problems: { where: string, reason: string }[] = []
@@ -58,20 +60,20 @@ export async function findEventLogs (paths: readonly string[]): Promise<FoundEve
     if (files.problem !== undefined) problems.push({ where: path, reason: files.problem })
     for (const file of files.paths) {
       if (found.some((spec) => spec.path === file)) continue
-      const reason = problemOf(file)
-      if (reason === undefined) found.push({ kind: 'xml', path: file })
-      else problems.push({ where: file, reason })
+      const content = await contentOrProblem(file)
+      if ('reason' in content) problems.push({ where: file, reason: content.reason })
+      else found.push({ kind: content.kind, path: file })
     }
   }
   return { found, problems }
 }
 
-/** A file is itself, present or not; a folder is the XML files in it. */
+/** A file is itself, present or not; a folder is the event logs in it. */
 function filesAt (path: string): FoundFiles {
   if (!(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)) return { paths: [path] }
   try {
-    const paths = xmlFilesBelow(path, DEEPEST)
-    if (paths.length === 0) return { paths, problem: 'expected XML event logs (*.xml), found none in this folder' }
+    const paths = logFilesBelow(path, DEEPEST)
+    if (paths.length === 0) return { paths, problem: 'expected event logs (*.xml, *.evtx), found none in this folder' }
     if (paths.length <= MOST_FILES) return { paths }
     return { paths: paths.slice(0, MOST_FILES), problem: `expected at most ${MOST_FILES} files, found more` }
   } catch (error) {
@@ -79,20 +81,19 @@ function filesAt (path: string): FoundFiles {
   }
 }
 
-function xmlFilesBelow (folder: string, depth: number): readonly string[] {
+function logFilesBelow (folder: string, depth: number): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return depth > 1 ? xmlFilesBelow(path, depth - 1) : []
-    return /\.xml$/i.test(entry.name) ? [path] : []
+    if (entry.isDirectory()) return depth > 1 ? logFilesBelow(path, depth - 1) : []
+    return /\.(?:xml|evtx)(?:\.gz)?$/i.test(entry.name) ? [path] : []
   })
 }
 
-function problemOf (path: string): string | undefined {
+async function contentOrProblem (path: string): Promise<FileContent | { readonly reason: string }> {
   try {
-    checkXmlFile(path)
-    return undefined
+    return await fileContent(path)
   } catch (error) {
-    return error instanceof EventLogError ? error.message.replace(`${path}: `, '') : String(error)
+    return { reason: error instanceof EventLogError ? error.message.replace(`${path}: `, '') : String(error) }
   }
 }

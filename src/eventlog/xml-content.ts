@@ -9,8 +9,8 @@ const XML_START = /^[\s-]*<[?!A-Za-z]/
 
 /** Files that are often handed in instead, by their first bytes. */
 const OTHER_CONTENTS: readonly { readonly magic: string, readonly found: string }[] = [
-  { magic: 'ElfFile\0', found: 'a binary .evtx log, which this version does not read: save it as XML in Event Viewer' },
-  { magic: '\x1f\x8b', found: 'a gzip archive: unpack it first' },
+  { magic: 'ElfFile\0', found: 'a binary .evtx log' },
+  { magic: '\x1f\x8b', found: 'a gzip archive in another' },
   { magic: 'PK\x03\x04', found: 'a zip archive: unpack it first' }
 ]
 

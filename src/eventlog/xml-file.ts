@@ -1,14 +1,16 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { EventLogError } from './eventlog.js'
 import { eventRecordOf } from './event-xml.js'
 import { EventScanner } from './event-scanner.js'
+import { eventLogError, nextTurn, openFileBytes } from './file-bytes.js'
+import { UNKNOWN_SIZE } from './packed-bytes.js'
 import { encodingOf } from './text-encoding.js'
 import { isWanted, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, parsePosition, printPosition } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
-import type { Batch, EventLog, EventLogErrorCode, Loss, Unreadable, WantedEvents } from './eventlog.js'
+import type { Batch, EventLog, Loss, Unreadable, WantedEvents } from './eventlog.js'
 import type { ScanPlace } from './event-scanner.js'
+import type { FileBytes } from './file-bytes.js'
 import type { WantedTable } from './wanted-events.js'
 
 /** How an XML file is read. */
@@ -19,6 +21,8 @@ export interface XmlFileOptions {
   readonly batchRecords?: number
   /** The most bytes that are scanned for one batch. */
   readonly batchBytes?: number
+  /** How the file is opened, if not as it is. */
+  readonly open?: (path: string) => FileBytes
 }
 
 interface Reading {
@@ -28,11 +32,11 @@ interface Reading {
   readonly isFinal: boolean
   readonly batchRecords: number
   readonly batchBytes: number
+  readonly open: (path: string) => FileBytes
 }
 
 interface OpenFile {
-  readonly descriptor: number
-  readonly size: number
+  readonly bytes: FileBytes
   readonly head: Uint8Array
 }
 
@@ -49,14 +53,6 @@ interface Collected {
 const BATCH_RECORDS = 10_000
 const BATCH_BYTES = 64 * 1024 * 1024
 
-/** What an error of the file system means for an event log. */
-const FILE_ERRORS: Readonly<Record<string, { readonly code: EventLogErrorCode, readonly what: string }>> = {
-  ENOENT: { code: 'not_found', what: 'there is no such file' },
-  ENOTDIR: { code: 'not_found', what: 'there is no such file' },
-  EACCES: { code: 'access_denied', what: 'it may not be read' },
-  EPERM: { code: 'access_denied', what: 'it may not be read' }
-}
-
 /** A file of `<Event>` elements, as Event Viewer, wevtutil and PowerShell write them; it may grow while it is read. */
 export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFileOptions = {}): EventLog {
   const reading: Reading = {
@@ -65,30 +61,21 @@ export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFil
     table: wantedTable(wanted),
     isFinal: options.isFinal ?? false,
     batchRecords: options.batchRecords ?? BATCH_RECORDS,
-    batchBytes: options.batchBytes ?? BATCH_BYTES
+    batchBytes: options.batchBytes ?? BATCH_BYTES,
+    open: options.open ?? openFileBytes
   }
   return { name: path, kind: 'xml', read: async (position, signal) => await readFile(reading, position, signal) }
 }
 
-/** Rejects files that are no XML event log, by their content. */
-export function checkXmlFile (path: string): void {
-  try {
-    closeSync(openFile(path).descriptor)
-  } catch (error) {
-    throw eventLogError(path, error)
-  }
-}
-
 async function readFile (reading: Reading, position: string | undefined, signal: AbortSignal): Promise<Batch> {
-  let descriptor: number | undefined
+  let bytes: FileBytes | undefined
   try {
-    const file = openFile(reading.path)
-    descriptor = file.descriptor
-    return await readBatch(reading, file, position, signal)
+    bytes = reading.open(reading.path)
+    return await readBatch(reading, { bytes, head: await headOf(reading, bytes) }, position, signal)
   } catch (error) {
     throw eventLogError(reading.path, error)
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor)
+    bytes?.close()
   }
 }
 
@@ -99,23 +86,26 @@ async function readBatch (
   const { encoding } = encodingOf(file.head)
   const scanner = new EventScanner(reading.table, encoding, place)
   const collected: Collected = { records: [], unreadable: [] }
-  const last = Math.min(file.size, place.offset + reading.batchBytes)
+  const { bytes } = file
+  const last = place.offset + reading.batchBytes
 
   let offset = place.offset
-  while (offset < file.size && (offset < last || scanner.place.offset === place.offset)) {
+  while (offset < bytes.size && (offset < last || scanner.place.offset === place.offset)) {
     await nextTurn(reading.path, signal)
-    offset += readBlock(file, scanner, offset)
-    if (offset === file.size && reading.isFinal) scanner.end()
+    offset += await readBlock(bytes, scanner, offset)
+    if (offset === bytes.size && reading.isFinal) scanner.end()
     if (collect(reading, scanner, collected)) break
   }
 
   const reached = scanner.place
+  const { size } = bytes
+  const isKnown = size !== UNKNOWN_SIZE
   return {
     ...collected,
-    position: printPosition({ ...reached, size: file.size, head: fingerprint(file.head) }),
+    position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(file.head) }),
     scanned: scanner.scanned,
-    more: offset < file.size || isFull(reading, collected),
-    progress: { done: reached.offset, total: file.size },
+    more: offset < size || isFull(reading, collected),
+    ...(isKnown ? { progress: { done: reached.offset, total: size } } : {}),
     ...(loss === undefined ? {} : { loss })
   }
 }
@@ -140,7 +130,7 @@ function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected):
 }
 
 /** Reads on where the last read ended, unless the file is another one or became shorter. */
-function resume ({ head, size }: OpenFile, text: string | undefined): Resumed {
+function resume ({ head, bytes: { size } }: OpenFile, text: string | undefined): Resumed {
   const start = { offset: encodingOf(head).markLength, isSkipping: false }
   const position = parsePosition(text)
   if (position === undefined) return { place: start }
@@ -149,43 +139,18 @@ function resume ({ head, size }: OpenFile, text: string | undefined): Resumed {
   return isSameHead ? { place: position } : { place: start, loss: { kind: 'replaced' } }
 }
 
-function readBlock (file: OpenFile, scanner: EventScanner, offset: number): number {
+async function readBlock (bytes: FileBytes, scanner: EventScanner, offset: number): Promise<number> {
   const room = scanner.room()
-  const byteCount = readSync(file.descriptor, room, 0, Math.min(room.length, file.size - offset), offset)
-  if (byteCount === 0) throw new EventLogError('other', 'it became shorter while it was read')
+  const byteCount = await bytes.read(room.subarray(0, Math.min(room.length, bytes.size - offset)), offset)
+  if (byteCount === 0 && offset < bytes.size) throw new EventLogError('other', 'it became shorter while it was read')
   scanner.fill(byteCount)
   return byteCount
 }
 
-/** Lets others run between two blocks. */
-async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve))
-  if (!signal.aborted) return
-  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
-  throw new EventLogError(isTimeout ? 'timeout' : 'other', `${path}: reading was stopped`, { cause: signal.reason })
-}
-
-function openFile (path: string): OpenFile {
-  const stats = statSync(path)
-  if (stats.isDirectory()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a directory`)
-  if (!stats.isFile()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a device or pipe`)
-  const descriptor = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(descriptor)
-    const buffer = Buffer.alloc(Math.min(size, HEAD_BYTES))
-    const head = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0))
-    const problem = contentProblem(head, size)
-    if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
-    return { descriptor, size, head }
-  } catch (error) {
-    closeSync(descriptor)
-    throw error
-  }
-}
-
-function eventLogError (path: string, error: unknown): EventLogError {
-  if (error instanceof EventLogError) return error
-  const { code, message } = error as NodeJS.ErrnoException
-  const known = FILE_ERRORS[code ?? '']
-  return new EventLogError(known?.code ?? 'other', `${path}: ${known?.what ?? message}`, { cause: error })
+async function headOf ({ path }: Reading, bytes: FileBytes): Promise<Uint8Array> {
+  const buffer = Buffer.alloc(Math.min(bytes.size, HEAD_BYTES))
+  const head = buffer.subarray(0, await bytes.read(buffer, 0))
+  const problem = contentProblem(head, bytes.size)
+  if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
+  return head
 }

@@ -32,7 +32,8 @@ const FROM_START: EvtxPosition = { pass: { next: 0, after: 0 } }
 export async function resume (file: FileBytes, position: EvtxPosition | undefined): Promise<Resumed> {
   if (position === undefined) return { position: FROM_START }
   const { newest, start } = position
-  if (newest === undefined || await isSame(file, newest.chunk, newest)) return { position }
+  const isUnderWay = file.isSequential === true && position.pass !== undefined
+  if (newest === undefined || isUnderWay || await isSame(file, newest.chunk, newest)) return { position }
   const survey = await surveyOf(file)
   if (survey.probes.length === 0) return { position: FROM_START, loss: lossAfter('cleared', newest.last) }
 

@@ -1,0 +1,141 @@
+import { statSync } from 'node:fs'
+import { FILE_MAGIC } from './evtx/file-header.js'
+import { CHUNK_MAGIC } from './evtx/chunk.js'
+import { EventLogError } from './eventlog.js'
+import { openEvtxFile } from './evtx-file.js'
+import { eventLogError, openFileBytes } from './file-bytes.js'
+import { GZIP_MAGIC, PackedBytes } from './packed-bytes.js'
+import { openXmlFile } from './xml-file.js'
+import { contentProblem, HEAD_BYTES } from './xml-content.js'
+import type { Batch, EventLog, WantedEvents } from './eventlog.js'
+import type { FileBytes } from './file-bytes.js'
+
+/** What a file holds: events as XML or as .evtx, and whether they are packed. */
+export interface FileContent {
+  readonly kind: 'xml' | 'evtx'
+  readonly isPacked: boolean
+}
+
+export interface FileLogOptions {
+  /** The file grows no more: what is half-written is broken. */
+  readonly isFinal?: boolean
+  readonly batchRecords?: number
+  readonly batchBytes?: number
+}
+
+type OpenBytes = (path: string) => FileBytes
+type Opener = (path: string, wanted: WantedEvents, options: FileLogOptions & { readonly open: OpenBytes }) => EventLog
+
+const FIRST_CHUNK = 4096
+const OPENERS: Readonly<Record<FileContent['kind'], Opener>> = { xml: openXmlFile, evtx: openEvtxFile }
+
+/** A file of events, of the kind that its content shows when it is first read. */
+export function openFileLog (
+  path: string, kind: FileContent['kind'], wanted: WantedEvents, options: FileLogOptions = {}
+): EventLog {
+  let log: EventLog | undefined
+  return {
+    name: path,
+    kind,
+    async read (position, signal) {
+      log ??= openContent(path, await fileContent(path), wanted, options)
+      try {
+        return await log.read(position, signal)
+      } catch (error) {
+        if (error instanceof EventLogError && error.code === 'not_an_event_log') log = undefined // it may be replaced
+        throw error
+      }
+    }
+  }
+}
+
+/** What a file holds, by its first bytes; rejects with EventLogError where that is no event log. */
+export async function fileContent (path: string): Promise<FileContent> {
+  let bytes: FileBytes | undefined
+  try {
+    bytes = openFileBytes(path)
+    const { size } = bytes
+    const head = await headOf(bytes)
+    if (head.toString('latin1', 0, GZIP_MAGIC.length) !== GZIP_MAGIC) {
+      return { kind: kindOf(path, head, size), isPacked: false }
+    }
+    bytes.close()
+    bytes = new PackedBytes(path)
+    const packedHead = await headOf(bytes)
+    return { kind: kindOf(path, packedHead, packedHead.length), isPacked: true }
+  } catch (error) {
+    throw eventLogError(path, error)
+  } finally {
+    bytes?.close()
+  }
+}
+
+function kindOf (path: string, head: Buffer, size: number): FileContent['kind'] {
+  if (isEvtx(head)) return 'evtx'
+  const problem = contentProblem(head, size)
+  if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
+  return 'xml'
+}
+
+/** A log whose file header is damaged is known by its first chunk. */
+function isEvtx (head: Buffer): boolean {
+  const text = (from: number, magic: string): boolean => head.toString('latin1', from, from + magic.length) === magic
+  return text(0, FILE_MAGIC) || text(FIRST_CHUNK, CHUNK_MAGIC)
+}
+
+async function headOf (bytes: FileBytes): Promise<Buffer> {
+  const head = Buffer.alloc(HEAD_BYTES)
+  return head.subarray(0, await bytes.read(head, 0))
+}
+
+function openContent (path: string, content: FileContent, wanted: WantedEvents, options: FileLogOptions): EventLog {
+  const open = OPENERS[content.kind]
+  if (!content.isPacked) return open(path, wanted, { ...options, open: openFileBytes })
+  return openPacked(path, (openBytes) => open(path, wanted, { ...options, isFinal: true, open: openBytes }))
+}
+
+/** A packed file is unpacked as it is read, once, and again only when it is another one. */
+function openPacked (path: string, open: (bytes: OpenBytes) => EventLog): EventLog {
+  let bytes = new PackedBytes(path)
+  let stamp = ''
+  let readTo: string | undefined
+  // kept open between two batches
+  const log = open(() => ({
+    isSequential: true,
+    get size () { return bytes.size },
+    read: async (into, offset) => await bytes.read(into, offset),
+    close () {}
+  }))
+  return {
+    ...log,
+    async read (position, signal) {
+      const found = stampOf(path)
+      if (found === stamp && position !== undefined && position === readTo) return nothingNew(position)
+      if (found !== stamp) {
+        bytes.close()
+        bytes = new PackedBytes(path)
+        stamp = found
+      }
+      const batch = await log.read(position, signal)
+      if (batch.more) return batch
+      const { problem, size } = bytes
+      bytes.close()
+      readTo = batch.position
+      if (problem === undefined) return batch
+      return { ...batch, unreadable: [...batch.unreadable, { where: `${path} at unpacked byte ${size}`, reason: problem }] }
+    }
+  }
+}
+
+function stampOf (path: string): string {
+  try {
+    const { size, mtimeMs, ino } = statSync(path)
+    return `${size}/${mtimeMs}/${ino}`
+  } catch (error) {
+    throw eventLogError(path, error)
+  }
+}
+
+function nothingNew (position: string): Batch {
+  return { records: [], position, unreadable: [], scanned: 0, more: false }
+}
