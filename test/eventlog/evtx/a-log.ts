@@ -1,0 +1,47 @@
+import type { EventRecord } from '../../../src/core/event.js'
+import type { EventLog, Loss, Unreadable, WantedEvents } from '../../../src/eventlog/eventlog.js'
+
+/** All events, whatever they are. */
+export const EVERY_EVENT: WantedEvents = { providers: [{ name: '*' }] }
+
+/** What a log gave until there was no more to read at once. */
+export interface ReadLog {
+  readonly records: readonly EventRecord[]
+  readonly unreadable: readonly Unreadable[]
+  readonly losses: readonly Loss[]
+  readonly scanned: number
+  readonly position: string
+}
+
+/** Reads a log from a position, or its start, to its end. */
+export async function readAll (log: EventLog, from?: string): Promise<ReadLog> {
+  const records: EventRecord[] = []
+  const unreadable: Unreadable[] = []
+  const losses: Loss[] = []
+  let scanned = 0
+  let position = from
+  for (let isMore = true; isMore;) {
+    const batch = await log.read(position, new AbortController().signal)
+    records.push(...batch.records)
+    unreadable.push(...batch.unreadable)
+    if (batch.loss !== undefined) losses.push(batch.loss)
+    scanned += batch.scanned
+    position = batch.position
+    isMore = batch.more
+  }
+  return { records, unreadable, losses, scanned, position: position! }
+}
+
+/** One event of the Application log, as Windows writes it. */
+export function eventXml (id: number, { provider = 'MSSQLSERVER', eventId = 3041, text = `BACKUP DATABASE Sales_${id}` } = {}): string {
+  const time = new Date(Date.UTC(2026, 0, 31, 12, 0, id)).toISOString()
+  return `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='${provider}'/>` +
+    `<EventID Qualifiers='49152'>${eventId}</EventID><Level>2</Level><Task>2</Task><Keywords>0x80000000000000</Keywords>` +
+    `<TimeCreated SystemTime='${time.replace('Z', '0000Z')}'/><EventRecordID>${id}</EventRecordID><Channel>Application</Channel>` +
+    `<Computer>SRV01.corp.example</Computer><Security/></System><EventData><Data>${text}</Data></EventData></Event>`
+}
+
+/** Events with ids from one to another. */
+export function eventsXml (first: number, last: number): readonly string[] {
+  return Array.from({ length: last - first + 1 }, (_, n) => eventXml(first + n))
+}
