@@ -30,6 +30,7 @@ Several files are read as one story. Exit status: 0 all was read, 1 something co
 Examples:
   wevtutil qe Application /f:xml /e:Events > application.xml
   sqlvss_exporter diagnose application.xml
+  sqlvss_exporter diagnose --list-providers C:\\Windows\\System32\\winevt\\Logs\\Application.evtx
   sqlvss_exporter diagnose --format html --output report.html exported-logs/
   sqlvss_exporter diagnose --format json --fail-on-open application.xml`
 
@@ -78,9 +79,10 @@ function commandLine (): { readonly program: Command, readonly exitStatus: () =>
 function diagnoseCommand (finish: (status: number) => void): Command {
   return new Command('diagnose')
     .description('Read exported event logs once and report what failed, why, and what to do now.')
-    .argument('<file|dir...>', 'XML exports, or directories of them')
+    .argument('<file|dir...>', 'XML exports and .evtx files, packed by gzip or not, or directories of them')
     .addOption(new Option('--format <format>', 'How the report is written.').choices(['text', 'json', 'html']).default('text'))
     .option('--output <file>', 'Write the report to a file instead of stdout.', pathArgument)
+    .option('--list-providers', 'Print what is in the files instead: events by provider and id, times, computers, damage.')
     .option('--fail-on-open', 'End with status 3 when a failure is open.')
     .addOption(new Option('--color <when>', 'Colours in the text report.').choices(['auto', 'always', 'never']).default('auto'))
     .addHelpText('after', DIAGNOSE_EXAMPLES)

@@ -11,7 +11,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url))
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core/'],
   knowledge: ['core/', 'knowledge/'],
-  eventlog: ['core/event', 'eventlog/', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'fast-xml-parser'],
+  eventlog: ['core/event', 'eventlog/', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'node:zlib', 'fast-xml-parser'],
   monitor: ['core/', 'eventlog/eventlog', 'monitor/', 'node:fs', 'node:fs/promises', 'node:path', 'node:perf_hooks'],
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],

@@ -3,14 +3,16 @@ import { pino } from 'pino'
 import { buildInfo } from '../build-info.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
 import type { Status } from '../core/status.js'
-import type { EventLog } from '../eventlog/eventlog.js'
-import { findEventLogs } from '../eventlog/open.js'
+import { EventLogError, type EventLog } from '../eventlog/eventlog.js'
+import { findEventLogs, type EventLogSpec } from '../eventlog/open.js'
+import { listProviders, type ProviderList } from '../eventlog/provider-list.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
+import { providerTable } from '../report/provider-list.js'
 import { textReport } from '../report/text.js'
 import { eventLogsOf } from './event-logs.js'
 import { withProgress } from './progress.js'
@@ -20,6 +22,7 @@ export interface DiagnoseOptions {
   readonly format: 'text' | 'json' | 'html'
   readonly output?: string
   readonly failOnOpen?: true
+  readonly listProviders?: true
   readonly color: 'auto' | 'always' | 'never'
 }
 
@@ -43,12 +46,41 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
   const { found, problems } = await findEventLogs(paths)
+  if (options.listProviders) return await list(found, problems, options)
   const status = await statusOf(eventLogsOf(found, true))
   const unread = [...problems, ...unreadIn(status)]
   for (const { where, reason } of unread) complain(`${where}: ${reason}`)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)
   if (options.failOnOpen && isWritten && hasOpenFailure(status)) return STATUS.open
   return unread.length > 0 || !isWritten ? STATUS.unread : STATUS.read
+}
+
+/** Says what is in each of the files, and what of it is damaged. */
+async function list (
+  found: readonly EventLogSpec[], problems: readonly Unread[], options: DiagnoseOptions
+): Promise<number> {
+  const lists: ProviderList[] = []
+  const unread = [...problems]
+  for (const { path } of found) {
+    const one = await listOrProblem(path)
+    if ('reason' in one) unread.push(one)
+    else lists.push(one)
+  }
+  for (const { where, reason } of unread) complain(`${where}: ${reason}`)
+  const isJson = options.format === 'json'
+  const text = isJson ? `${JSON.stringify(lists, undefined, 2)}\n` : lists.map(providerTable).join('\n')
+  const isWritten = await written(text, options.output)
+  const isWhole = unread.length === 0 && lists.every(({ unreadable }) => unreadable === 0)
+  return isWhole && isWritten ? STATUS.read : STATUS.unread
+}
+
+async function listOrProblem (path: string): Promise<ProviderList | Unread> {
+  try {
+    return await listProviders(path)
+  } catch (error) {
+    if (!(error instanceof EventLogError)) throw error
+    return { where: path, reason: error.message.replace(`${path}: `, '') }
+  }
 }
 
 async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
