@@ -2,7 +2,7 @@ import { CHUNK_BYTES, CHUNK_HEADER_BYTES, chunkOf } from './evtx/chunk.js'
 import { readRecords } from './evtx/chunk-records.js'
 import { FILE_HEADER_BYTES, fileHeader } from './evtx/file-header.js'
 import { parsePosition, printPosition } from './evtx/position.js'
-import { chunkCount, chunkOffset, probe, probeOf, resume } from './evtx/resume.js'
+import { chunkCount, chunkOffset, probe, PROBE_BYTES, probeOf, resume } from './evtx/resume.js'
 import { scanFor } from './evtx/scan.js'
 import { eventLogError, nextTurn, openFileBytes } from './file-bytes.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
@@ -47,7 +47,7 @@ interface State extends Collected {
 
 const BATCH_RECORDS = 10_000
 const BATCH_BYTES = 64 * 1024 * 1024
-const BLOCK_CHUNKS = 16
+const TURN_CHUNKS = 16
 const LOOK_AHEAD = 16
 const RECORD_BYTES = 28
 const NO_HEADER: FileHeader = { nextRecordId: 0, chunkCount: 0, isDirty: true, problems: [] }
@@ -132,22 +132,17 @@ function isPassOfFinal ({ reading }: State, position: EvtxPosition): boolean {
 /** Reads all chunks in the order of the file; yields where to go on, or nothing at the end of the file. */
 async function readThrough (state: State, { next, after }: Pass): Promise<Pass | undefined> {
   const { file, reading, signal } = state
-  const count = chunkCount(file.size)
-  const block = Buffer.allocUnsafeSlow(Math.max(1, Math.min(BLOCK_CHUNKS, count - next)) * CHUNK_BYTES)
-  let at = next
-  while (at < count) {
+  const room = Buffer.allocUnsafeSlow(CHUNK_BYTES + PROBE_BYTES) // one chunk, and the head of the one behind it
+  const behind = room.subarray(CHUNK_BYTES)
+  for (let at = next; at < chunkCount(file.size); at++) {
     if (isFull(state)) return { next: at, after }
-    await nextTurn(reading.path, signal)
-    const length = await file.read(block, chunkOffset(at))
+    if ((at - next) % TURN_CHUNKS === 0) await nextTurn(reading.path, signal)
+    const found = file.read(room, chunkOffset(at))
+    const length = typeof found === 'number' ? found : await found
     if (length === 0) break
-    const behind = await probe(file, at + BLOCK_CHUNKS)
-    for (let offset = 0; offset < length; offset += CHUNK_BYTES, at++) {
-      const bytes = block.subarray(offset, Math.min(offset + CHUNK_BYTES, length))
-      const isLastOfBlock = offset + CHUNK_BYTES >= length
-      const following = isLastOfBlock ? behind : probeOf(block.subarray(offset + CHUNK_BYTES, length))
-      readWholeChunk(state, at, bytes, following, after)
-    }
-    state.bytes += length
+    behind.fill(0, Math.max(0, Math.min(PROBE_BYTES, length - CHUNK_BYTES)))
+    readWholeChunk(state, at, room.subarray(0, Math.min(CHUNK_BYTES, length)), probeOf(behind), after)
+    state.bytes += Math.min(CHUNK_BYTES, length)
   }
   return undefined
 }

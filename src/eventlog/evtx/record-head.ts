@@ -109,7 +109,13 @@ function passAttributes (place: Place): boolean {
 }
 
 function passValues (place: Place): boolean {
-  while (isValue(place)) if (singleValue(place) === undefined) return false
+  while (isValue(place)) {
+    const { bytes, view } = place.chunk
+    const { at } = place
+    if (at + 4 > place.end) return false
+    place.at += 4
+    if (bytes[at] === VALUE_TEXT) place.at += 2 * view.getUint16(at + 2, true)
+  }
   return isWithin(place)
 }
 

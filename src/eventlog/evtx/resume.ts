@@ -6,6 +6,9 @@ import type { Loss } from '../eventlog.js'
 import type { FileBytes } from '../file-bytes.js'
 import type { EvtxPosition, FirstRecord, NewestChunk } from './position.js'
 
+/** Bytes of the head of a chunk with that of its first record. */
+export const PROBE_BYTES = CHUNK_HEADER_BYTES + RECORD_HEADER_BYTES
+
 /** What the head of a chunk tells without reading it. */
 export interface Probe extends FirstRecord {
   readonly hasMagic: boolean
@@ -25,7 +28,6 @@ interface Survey {
   readonly newest: number
 }
 
-const PROBE_BYTES = CHUNK_HEADER_BYTES + RECORD_HEADER_BYTES
 const FROM_START: EvtxPosition = { pass: { next: 0, after: 0 } }
 
 /** Reads on where the last read ended; where that place is gone, finds out what became of it. */
