@@ -45,7 +45,7 @@ interface State extends Collected {
   bytes: number
 }
 
-const BATCH_RECORDS = 10_000
+const BATCH_RECORDS = 2000
 const BATCH_BYTES = 64 * 1024 * 1024
 const TURN_CHUNKS = 16
 const LOOK_AHEAD = 16
