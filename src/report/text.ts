@@ -30,7 +30,7 @@ const ANSI: Readonly<Record<Style, string>> = {
   bad: '\x1b[1;31m', doubtful: '\x1b[1;33m', good: '\x1b[1;32m', heading: '\x1b[1m', quiet: '\x1b[2m'
 }
 const MOST_EVENTS = 20
-const MOST_TEXT = 300
+const MOST_TEXT = 700
 const MOST_OTHERS = 20
 const MOST_PARAGRAPH = 2000
 

@@ -70,9 +70,10 @@ export function errorText ({ diagnosis }: DiagnosedIncident): string | undefined
 
 /** What was read out of an event. */
 export function factsText (finding: Finding): string {
+  const databases = [finding.database, ...finding.errors.map((error) => error.database)]
   return [
     finding.sqlInstance === undefined ? undefined : `instance ${finding.sqlInstance}`,
-    finding.database === undefined ? undefined : `database ${finding.database}`,
+    ...[...new Set(databases)].map((database) => database === undefined ? undefined : `database ${database}`),
     finding.errors.length === 0 ? undefined : [...new Set(finding.errors.map((error) => listed(error.code)))].join(', '),
     finding.service === undefined ? undefined : `service ${finding.service}`,
     finding.snapshot === undefined ? undefined : `snapshot ${finding.snapshot}`
