@@ -7,11 +7,10 @@ import type { Status } from '../src/core/status.js'
 import { openXmlFile } from '../src/eventlog/xml-file.js'
 import { EVENT_RULES } from '../src/knowledge/event-rules.js'
 import { createMetrics } from '../src/metrics/registry.js'
-import { memoryLedger } from '../src/monitor/ledger-file.js'
 import type { Monitor } from '../src/monitor/parts.js'
 import { textReport } from '../src/report/text.js'
 import { expectedText } from './golden.js'
-import { parts, recordLog, run } from './monitor/a-monitor.js'
+import { parts, recordLog, run, writtenLedger } from './monitor/a-monitor.js'
 import { stories } from './scenarios/stories.js'
 import type { Story } from './scenarios/story.js'
 
@@ -62,7 +61,7 @@ interface Way {
 async function polled (
   records: readonly EventRecord[], perRead: number, clock: { now: number }, way: Way = {}
 ): Promise<Monitor> {
-  const given = parts({ eventLogs: [recordLog(records, perRead)], store: memoryLedger(), clock: () => clock.now })
+  const given = parts({ eventLogs: [recordLog(records, perRead)], store: writtenLedger(), clock: () => clock.now })
   const monitor = await run(given, Math.ceil(records.length / perRead), way.restarts === true, way.advance)
   clock.now = way.end ?? clock.now
   await monitor.poll(NONE)

@@ -113,7 +113,14 @@ function servicesOf (
 ): readonly SqlService[] {
   if (cluster.outcome !== 'sql_vss_failure') return []
   if (sqlInstance !== undefined) return [knowledge.service(sqlInstance)]
+  if (instances.length === 0) return listedServices(knowledge)
   return instances.map((instance) => knowledge.service(instance))
+}
+
+/** The services the article lists, each once, for a server whose instances no event names. */
+function listedServices (knowledge: Knowledge): readonly SqlService[] {
+  const services = knowledge.stopLists.flatMap((list) => list.services)
+  return [...new Map(services.map((service) => [service.serviceName, service])).values()]
 }
 
 function sourcesOf ({ cluster, condition, entry }: Explained): readonly string[] {

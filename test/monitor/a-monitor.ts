@@ -1,11 +1,12 @@
 import type { EventRecord } from '../../src/core/event.js'
+import { ledgerFromJson, ledgerToJson } from '../../src/core/ledger-json.js'
 import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import type { Batch, EventLog } from '../../src/eventlog/eventlog.js'
 import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
 import { memoryLedger } from '../../src/monitor/ledger-file.js'
 import { createMonitor } from '../../src/monitor/monitor.js'
-import type { Monitor, MonitorParts } from '../../src/monitor/parts.js'
+import type { LedgerStore, Monitor, MonitorParts } from '../../src/monitor/parts.js'
 
 /** What a monitor wrote to its log: level, message and facts. */
 export type Line = readonly [level: string, message: string, facts: object]
@@ -26,6 +27,15 @@ export function parts (facts: Partial<MonitorParts>): MonitorParts & { readonly 
     sqlInstances: [],
     ...facts,
     lines
+  }
+}
+
+/** A ledger that is written out and read in again at every save, as a file would hold it. */
+export function writtenLedger (): LedgerStore {
+  let text: string | undefined
+  return {
+    load: async () => ({ ledger: text === undefined ? undefined : ledgerFromJson(JSON.parse(text)) }),
+    save: async (ledger) => { text = JSON.stringify(ledgerToJson(ledger)) }
   }
 }
 
