@@ -4,6 +4,7 @@ import type { Cluster } from './correlate.js'
 import { correlate } from './correlate.js'
 import type { Snapshot } from './coverage.js'
 import { coverageOf, snapshotsOf } from './coverage.js'
+import type { Assessment } from './diagnose.js'
 import { diagnose } from './diagnose.js'
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
@@ -40,8 +41,15 @@ export function assess (
   const services = serviceTimeline(findings)
   const snapshots = snapshotsOf(findings, policy.gap)
   const known = instancesIn(findings, instances)
-  const judged = judge({ clusters, runs, services, snapshots, instances: known }, knowledge)
-  const incidents = clusters.map((cluster) => incidentOf(cluster, judged.get(cluster.id)!, known, knowledge))
+  const evidence = new Map(clusters.map((cluster) => [cluster.id, evidenceIn(cluster, knowledge)]))
+  const judged = judge({ clusters, runs, services, snapshots, instances: known }, evidence)
+  const incidents = clusters.map((cluster) => incidentOf({
+    cluster,
+    judgement: judged.get(cluster.id)!,
+    ...evidence.get(cluster.id)!,
+    instances: known,
+    knowledge
+  }))
   const lastSuccess = runs.findLast((run) => run.outcome === 'success')
   return {
     incidents,
@@ -59,19 +67,22 @@ export function assess (
 
 type Material = Omit<Course, 'accuse' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
 
-function judge (material: Material, knowledge: Knowledge): ReadonlyMap<string, Judgement> {
+type Evidence = Pick<Assessment, 'cause' | 'named'>
+
+function evidenceIn ({ findings }: Cluster, knowledge: Knowledge): Evidence {
+  const cause = causeOf(findings, knowledge)
+  return { cause, named: namedInstances(findings, cause, knowledge) }
+}
+
+function judge (material: Material, evidence: ReadonlyMap<string, Evidence>): ReadonlyMap<string, Judgement> {
   const accuse = (cluster: Cluster, cleared: ReadonlySet<string>) =>
-    namedInstances(cluster.findings, causeOf(cluster.findings, knowledge), knowledge)
-      .find(({ sqlInstance }) => !cleared.has(sqlInstance))?.sqlInstance
+    evidence.get(cluster.id)!.named.find(({ sqlInstance }) => !cleared.has(sqlInstance))?.sqlInstance
   return followProcedure({ ...material, snapshots: material.snapshots.filter((one) => one.isClean), accuse })
 }
 
-function incidentOf (
-  cluster: Cluster, judgement: Judgement, instances: readonly string[], knowledge: Knowledge
-): SettlingIncident {
-  const cause = causeOf(cluster.findings, knowledge)
-  const named = namedInstances(cluster.findings, cause, knowledge)
-  const { id, computer, outcome, firstSeen, lastSeen, findings, settlesAt, run } = cluster
+function incidentOf (assessment: Assessment): SettlingIncident {
+  const { id, computer, outcome, firstSeen, lastSeen, findings, settlesAt, run } = assessment.cluster
+  const { recoveredAt } = assessment.judgement
   return {
     id,
     computer,
@@ -80,10 +91,10 @@ function incidentOf (
     lastSeen,
     findings,
     settlesAt,
-    state: judgement.recoveredAt === undefined ? 'failing' : 'recovered',
+    state: recoveredAt === undefined ? 'failing' : 'recovered',
     backupTime: run?.isStartKnown === true ? run.start : undefined,
-    recoveredAt: outcome === 'observed' ? undefined : judgement.recoveredAt,
-    diagnosis: diagnose({ cluster, judgement, cause, named, instances, knowledge })
+    recoveredAt: outcome === 'observed' ? undefined : recoveredAt,
+    diagnosis: diagnose(assessment)
   }
 }
 

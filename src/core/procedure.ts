@@ -96,7 +96,7 @@ function succeed (one: Case, step: Step, stopped: ReadonlySet<string>, course: C
     if (isEndedBySnapshot(one, step)) one.recoveredAt = step.at
     return
   }
-  if (step.run.start <= (one.cluster.run?.start ?? one.cluster.lastSeen)) return
+  if (step.run.start <= (one.cluster.run?.start ?? one.cluster.lastSeen) || !holdsVolumes(step.run, one)) return
   if (isTestOf(one, stopped, course)) settle(one, 'confirmed', step.run.end)
   else if (covers(step.run, one, stopped, course)) one.recoveredAt = step.run.end
 }
@@ -114,10 +114,14 @@ function settle (one: Case, verdict: Verdict, at: EpochMs): void {
   one.verdictAt = at
 }
 
-/** A success proves recovery only where it holds what failed: the suspect running, nothing stopped for a test, every volume. */
-function covers (run: BackupRun, one: Case, stopped: ReadonlySet<string>, course: Course): boolean {
+/** A backup of other volumes neither tests nor ends a case; where an event names no volumes, it is taken for the same. */
+function holdsVolumes (run: BackupRun, one: Case): boolean {
   const failed = one.cluster.run?.volumes ?? []
-  if (run.volumes.length > 0 && !failed.every((volume) => run.volumes.includes(volume))) return false
+  return run.volumes.length === 0 || failed.every((volume) => run.volumes.includes(volume))
+}
+
+/** A success proves recovery only where it holds what failed: the suspect running, nothing else stopped for a test. */
+function covers (run: BackupRun, one: Case, stopped: ReadonlySet<string>, course: Course): boolean {
   if (one.cluster.outcome !== 'sql_vss_failure') return true
   const until = run.snapshotEnd ?? run.end
   if (one.suspect !== undefined) return course.services.between(one.suspect, run.start, until) !== 'mixed'
