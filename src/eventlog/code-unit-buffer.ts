@@ -12,7 +12,8 @@ export interface Cursor {
   position: number
 }
 
-const BLOCK_BYTES = 1024 * 1024
+/** What is searched several times over should stay in the processor's own memory. */
+const BLOCK_BYTES = 256 * 1024
 
 /** A window on a stream of text that is searched without being decoded; places in it are counted in code units. */
 export class CodeUnitBuffer {
@@ -36,7 +37,7 @@ export class CodeUnitBuffer {
     this.#unitBytes = encoding === 'utf-8' ? 1 : 2
     this.#streamOffset = streamOffset
     this.#filled = this.#bytes.subarray(0, 0)
-    this.units = this.#filled
+    this.units = new Uint8Array(0)
   }
 
   /** A cursor for a text. */
@@ -98,7 +99,8 @@ export class CodeUnitBuffer {
     const byteCount = this.#wholeBytes(this.#byteCount)
     this.#filled = this.#bytes.subarray(0, byteCount)
     this.length = byteCount / this.#unitBytes
-    this.units = this.#unitBytes === 1 ? this.#filled : new Uint16Array(this.#bytes.buffer, 0, this.length)
+    const Units = this.#unitBytes === 1 ? Uint8Array : Uint16Array
+    this.units = new Units(this.#bytes.buffer, 0, this.length)
     for (const cursor of this.#cursors) cursor.searchedFrom = cursor.position = NOWHERE
   }
 

@@ -1,8 +1,8 @@
-import { isSpace, judgeHead, standsAt, unitsOf } from './event-head.js'
+import { isSpace, judgeHead, providerNameIn, repeatsAt, standsAt, unitsOf } from './event-head.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
 import type { Cursor } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
-import type { WantedTable } from './wanted-events.js'
+import type { CodeUnits, WantedTable } from './wanted-events.js'
 
 /** The XML of one event that is wanted, or that only a parser can decide on. */
 export interface ScannedEvent {
@@ -32,8 +32,10 @@ const LESS_THAN = 0x3c
 const GREATER_THAN = 0x3e
 const DELIMITERS: ReadonlySet<number> = new Set([SLASH, COLON, LESS_THAN, GREATER_THAN])
 const EVENT = unitsOf('Event')
+const NAMESPACED_EVENT = unitsOf('<Event xmlns')
 const LONGEST_PREFIX = 64
 const LONGEST_TAG_NAME = LONGEST_PREFIX + 16
+const LONGEST_START_TAG = 512
 
 /** Markup in which tags are only text. */
 const OPAQUE = [
@@ -54,10 +56,14 @@ export class EventScanner {
   readonly #text: CodeUnitBuffer
   readonly #plainTag: Cursor
   readonly #spacedTag: Cursor
+  readonly #namespace: Cursor
   readonly #declaration: Cursor
   readonly #tag: Cursor
   readonly #opaque: readonly { readonly start: readonly number[], readonly end: Cursor }[]
   #at = 0
+  /** Every event so far began as Windows begins one, so that the next one will carry a namespace as well. */
+  #isNamespaced = true
+  #lastHead: CodeUnits = new Uint8Array([0])
   #isSkipping: boolean
   #isEnded = false
 
@@ -67,6 +73,7 @@ export class EventScanner {
     this.#text = new CodeUnitBuffer(encoding, place.offset)
     this.#plainTag = this.#text.cursor('Event>')
     this.#spacedTag = this.#text.cursor('Event ')
+    this.#namespace = this.#text.cursor('xmlns')
     this.#declaration = this.#text.cursor('!')
     this.#tag = this.#text.cursor('<')
     this.#opaque = OPAQUE.map(({ start, end }) => ({ start, end: this.#text.cursor(end) }))
@@ -99,15 +106,26 @@ export class EventScanner {
       if (this.#isSkipping && !this.#skip()) return undefined
       const start = this.#seek()
       if (start === NOWHERE) return undefined
-      const end = this.#endOf(start)
+      const isLikeLast = repeatsAt(this.#text.units, start, this.#lastHead)
+      const end = this.#endOf(start, isLikeLast ? this.#lastHead.length : EVENT.length + 1)
       if (end === NOWHERE && !this.#isEnded && this.#text.length - start <= LONGEST_EVENT) return undefined
       this.scanned++
       const problem = this.#problemOf(start, end)
       if (problem !== undefined) return problem
       this.#at = end
-      if (judgeHead(this.#text.units, start, end, this.#table) === 'unwanted') continue
+      const name = isLikeLast ? start + this.#lastHead.length : this.#learnHead(start, end)
+      if (judgeHead(this.#text.units, name, end, this.#table) === 'unwanted') continue
       return { offset: this.#text.offsetOf(start), xml: this.#text.decode(start, end) }
     }
+  }
+
+  /** Finds the provider's name, and remembers all before it: most events of a log begin alike. */
+  #learnHead (start: number, end: number): number {
+    const { units } = this.#text
+    this.#isNamespaced &&= standsAt(units, start, NAMESPACED_EVENT)
+    const name = providerNameIn(units, start, end)
+    if (name > start && this.#isNamespaced) this.#lastHead = units.slice(start, name)
+    return name
   }
 
   /** Where the next event starts; all before it is given up. */
@@ -126,15 +144,35 @@ export class EventScanner {
   }
 
   /** The end of an event: in nearly all cases the next end tag; what could make it another is looked for as well. */
-  #endOf (start: number): number {
-    const from = start + EVENT.length + 1
+  #endOf (start: number, headLength: number): number {
+    const from = start + headLength
+    const isNamespaced = this.#isNamespaced && standsAt(this.#text.units, start, NAMESPACED_EVENT)
+    const other = isNamespaced ? this.#namespacedEvent(start) : this.#eventTag(this.#spacedTag, from)
     const plain = this.#eventTag(this.#plainTag, from)
-    const spaced = this.#eventTag(this.#spacedTag, from)
-    const declaration = this.#markupDeclaration(from)
-    const isPlainEnd = plain < spaced && plain < declaration && this.#text.units[plain + 1] === SLASH
+    const isPlainEnd = plain < other && plain < this.#markupDeclaration(from) && this.#text.units[plain + 1] === SLASH
     if (isPlainEnd) return this.#plainTag.position + this.#plainTag.length
-    if (plain === NOWHERE && spaced === NOWHERE) return NOWHERE
+    if (plain === NOWHERE && other === NOWHERE) return NOWHERE
     return this.#walk(start)
+  }
+
+  /** The start of the next event that carries a namespace; Windows writes none without, and `xmlns` is the rarest of the texts. */
+  #namespacedEvent (start: number): number {
+    let place = this.#text.next(this.#namespace, start + NAMESPACED_EVENT.length)
+    while (place !== NOWHERE) {
+      const tag = this.#tagAround(place)
+      if (tag !== NOWHERE && this.#isEventStart(tag)) return tag
+      place = this.#text.next(this.#namespace, place + 1)
+    }
+    return NOWHERE
+  }
+
+  /** The start of the tag that a place is in. */
+  #tagAround (place: number): number {
+    const { units } = this.#text
+    for (let at = place; at >= 0 && place - at < LONGEST_START_TAG; at--) {
+      if (units[at] === LESS_THAN) return at
+    }
+    return NOWHERE
   }
 
   /** The end of an event found tag by tag; the start of another event where that comes first, as a negative number. */

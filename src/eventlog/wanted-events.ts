@@ -35,8 +35,19 @@ export function wantedTable (wanted: WantedEvents): WantedTable {
   return { byFirstUnit: Array.from({ length: ASCII }, (_, first) => providers.filter(isCandidate(first))) }
 }
 
-/** Judges an event by its provider's name, which lies between two places; the id is asked for only where it decides. */
-export function judge (units: CodeUnits, from: number, to: number, table: WantedTable, eventId: () => number): Verdict {
+/** Reads an event's id, past the place where the provider's name ends; negative where it cannot be read there. */
+export type EventIdReader = (units: CodeUnits, nameEnd: number, end: number) => number
+
+/** Where in an event the provider's name begins and ends, and where the event ends. */
+export interface NamedEvent {
+  readonly from: number
+  readonly to: number
+  readonly end: number
+}
+
+/** Judges an event by its provider's name; the id is read only where it decides. */
+export function judge (units: CodeUnits, event: NamedEvent, table: WantedTable, idOf: EventIdReader): Verdict {
+  const { from, to, end } = event
   const first = units[from]!
   if (from === to || first >= ASCII || first === AMPERSAND) return 'undecided'
   let verdict: Verdict = 'unwanted'
@@ -45,7 +56,7 @@ export function judge (units: CodeUnits, from: number, to: number, table: Wanted
     if (name === 'undecided') return name
     if (name === 'unwanted') continue
     if (provider.ids === undefined) return 'wanted'
-    const id = eventId()
+    const id = idOf(units, to, end)
     if (id < 0) return 'undecided'
     if (provider.ids.has(id)) verdict = 'wanted'
   }
