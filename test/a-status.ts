@@ -126,6 +126,7 @@ export function aComputer (given: Partial<ComputerStatus>): ComputerStatus {
       anInstance({ sqlInstance: 'SHAREPOINT', service: SHAREPOINT })
     ],
     backups: someBackups({}),
+    cleared: [],
     counts: someCounts({}),
     ...given
   }

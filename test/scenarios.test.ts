@@ -111,7 +111,7 @@ async function shown (status: Status) {
   const text = await metrics.text(status)
   return {
     incidents: `${JSON.stringify(status.computers.flatMap((one) => one.incidents.map(incidentView)), undefined, 2)}\n`,
-    metrics: text.split('\n').filter((line) => !OF_THE_READING.test(line)).join('\n'),
+    metrics: text.split('\n').filter((line) => line !== '' && !OF_THE_READING.test(line)).join('\n') + '\n',
     report: textReport({ ...status, eventLogs: [] }, { width: 100 })
   }
 }

@@ -15,7 +15,7 @@ import type { Course, Judgement } from './procedure.js'
 import { followProcedure } from './procedure.js'
 import type { ServiceTimeline } from './service-timeline.js'
 import { serviceTimeline } from './service-timeline.js'
-import type { BackupStatus, InstanceStatus, InstanceVerdict } from './status.js'
+import type { BackupStatus, ComputerStatus, InstanceStatus, InstanceVerdict } from './status.js'
 import { causeOf, namedInstances } from './suspects.js'
 import { isSqlWriter } from './vss-writer.js'
 
@@ -26,6 +26,7 @@ export interface ComputerPicture {
   readonly runs: readonly BackupRun[]
   readonly instances: readonly InstanceStatus[]
   readonly backups: BackupStatus
+  readonly cleared: ComputerStatus['cleared']
 }
 
 export interface SettlingIncident extends DiagnosedIncident {
@@ -61,11 +62,14 @@ export function assess (
       ...verdictOn(sqlInstance, incidents, judged),
       coverage: coverageOf(sqlInstance, snapshots, lastSuccess, services)
     })),
-    backups: backupsOf(incidents, runs, judged)
+    backups: backupsOf(incidents, runs, judged),
+    cleared: clearedIn(findings)
   }
 }
 
 type Material = Omit<Course, 'accuse' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
+
+const MOST_CLEARED = 10
 
 type Evidence = Pick<Assessment, 'cause' | 'named'>
 
@@ -102,6 +106,11 @@ function incidentOf (assessment: Assessment): SettlingIncident {
 function instancesIn (findings: readonly Finding[], known: readonly string[]): readonly string[] {
   const named = findings.map((finding) => finding.sqlInstance).filter((name) => name !== undefined)
   return [...new Set([...known, ...named])].sort()
+}
+
+function clearedIn (findings: readonly Finding[]): ComputerStatus['cleared'] {
+  return findings.flatMap(({ cleared, at }) => cleared === undefined ? [] : [{ channel: cleared, at }])
+    .sort((a, b) => b.at - a.at).slice(0, MOST_CLEARED)
 }
 
 function runningState (

@@ -21,6 +21,8 @@ export interface ComputerStatus {
   /** Every instance the log ever named or the configuration lists, in alphabetical order. */
   readonly instances: readonly InstanceStatus[]
   readonly backups: BackupStatus
+  /** Event logs that were emptied: what was in them before is not known. Newest first. */
+  readonly cleared: readonly { readonly channel: string, readonly at: EpochMs }[]
   readonly counts: Counts
 }
 

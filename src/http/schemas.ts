@@ -98,6 +98,7 @@ const COMPUTER = record({
     databases: list(record({ sqlInstance: TEXT, database: TEXT, isOpen: FLAG })),
     writers: list(record({ writer: TEXT, isFailed: FLAG }))
   }),
+  cleared: list(record({ channel: TEXT, at: TIME })),
   runs: record({ success: NUMBER, sql_vss_failure: NUMBER, other_failure: NUMBER }),
   observed: NUMBER
 })

@@ -51,6 +51,7 @@ function statusOf (computer: string, picture: ComputerPicture, { counts, databas
     incidents: picture.incidents.toReversed(),
     instances: picture.instances,
     backups: { ...picture.backups, databases: withKnown(picture.backups.databases, databases) },
+    cleared: picture.cleared,
     counts
   }
 }

@@ -6,6 +6,7 @@ import type { Markup } from './markup.js'
 import { headline, triage } from './triage.js'
 import type { Headline } from './triage.js'
 import { cut } from './visible.js'
+import { clearings } from './clearings.js'
 import { count, COVERAGES, dateAndTime, INSTANCE_VERDICTS } from './wording.js'
 
 const MOST_OPEN = 20
@@ -27,7 +28,7 @@ ${others.length === 0
 <h2>SQL Server instances</h2>
 <div class="card">${instanceTable(status.computers)}</div>
 <h2>Event logs</h2>
-<div class="card">${eventLogTable(status.eventLogs)}</div>
+<div class="card">${eventLogTable(status.eventLogs)}${status.computers.flatMap(clearings).map((words) => html`<p class="doubtful">${words}</p>`)}</div>
 ${ledgerTrouble(status)}`
 }
 
