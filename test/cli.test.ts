@@ -269,3 +269,12 @@ t.test('a reader that leaves its pipe early is no fault', async (t) => {
   const [stderr, [status]] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
   t.strictSame({ status, stderr }, { status: 0, stderr: '' })
 })
+
+t.test('a fault in the program is one line of the log and status 70', async (t) => {
+  const fault = 'setInterval(() => { if (process.listenerCount("uncaughtException") > 0) throw new Error("a\\nfault") }, 1)'
+  const args = ['--import', `data:text/javascript,${fault}`, MAIN, '--web.listen-address=127.0.0.1:0', '--log.level=error']
+  const child = spawn(process.execPath, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+  const [stderr, [status]] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
+  t.equal(status, 70)
+  t.match(stderr, /^time=\S+ level=ERROR msg="Ended by a fault in the program" err="Error: a\\nfault\\n[^\n]*"\n$/)
+})
