@@ -201,7 +201,7 @@ t.test('serve without a configuration shows the bundled example, and ends in pea
 })
 
 t.test('the log begins as the logs of Prometheus exporters do', async (t) => {
-  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', '--event-logs=xml:' + EXAMPLE], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', '--event-logs=xml:' + recentExample()], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
   const lines: string[] = []
   for await (const line of createInterface(child.stderr)) {
     lines.push(line.replace(/^time=\S+ /, '').replace(/:\d+\/$/, ':PORT/').replace(/revision=\w+/, 'revision=REVISION'))

@@ -83,7 +83,9 @@ function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, s
   const { logger, clock, policy, rules } = parts
   const now = clock()
   const before = state.watches.get(log.name)!
+  const { tooOld } = state.ledger
   state.ledger = enter(state.ledger, readingOf(log.name, batch, rules), policy, now)
+  if (tooOld === 0 && state.ledger.tooOld > 0) logger.warn({ log: log.name }, 'events older than the retention are passed over')
   state.watches.set(log.name, readOk(before, batch, now, seconds))
   const [first] = batch.unreadable
   if (first !== undefined) logger.warn({ log: log.name, count: batch.unreadable.length, ...first }, 'events passed over')

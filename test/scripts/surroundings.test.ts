@@ -23,8 +23,7 @@ t.test('where there is no apt-get, what is missing and what is skipped is named'
   const { code, stderr } = await node("import('./debian-packages.js').then(({ installPrograms }) => installPrograms())", { PATH: SCRIPTS })
   t.equal(code, 0)
   t.equal(stderr, `Skipped: promtool checks of metrics and alert rules; promtool is missing (Debian package prometheus), and there is no apt-get here
-Skipped: checks of notifications; amtool is missing (Debian package prometheus-alertmanager), and there is no apt-get here
-Skipped: the status page in a browser; chromium is missing (Debian package chromium), and there is no apt-get here
+Skipped: the scrape by a real Prometheus; prometheus is missing (Debian package prometheus), and there is no apt-get here
 `)
 })
 
