@@ -8,8 +8,11 @@ export const NOWHERE = 0x3fffffff
 export interface Cursor {
   readonly length: number
   readonly pattern: Buffer
-  searchedFrom: number
-  position: number
+  /** Between these two places the text does not begin. */
+  from: number
+  to: number
+  /** Whether it begins at the second of them. */
+  isFound: boolean
 }
 
 /** What is searched several times over should stay in the processor's own memory. */
@@ -43,18 +46,22 @@ export class CodeUnitBuffer {
   /** A cursor for a text. */
   cursor (text: string): Cursor {
     const pattern = Buffer.from(text, this.#nodeEncoding)
-    const cursor = { length: text.length, pattern, searchedFrom: NOWHERE, position: NOWHERE }
+    const cursor = { length: text.length, pattern, from: 0, to: 0, isFound: false }
     this.#cursors.push(cursor)
     return cursor
   }
 
   /** The first place of a cursor's text that is not before a given one. */
   next (cursor: Cursor, from: number): number {
-    if (cursor.searchedFrom <= from && from <= cursor.position) return cursor.position
-    const found = this.#filled.indexOf(cursor.pattern, from * this.#unitBytes, this.#nodeEncoding)
-    cursor.searchedFrom = from
-    cursor.position = found < 0 ? NOWHERE : found / this.#unitBytes
-    return cursor.position
+    const isKnown = cursor.from <= from && from <= cursor.to
+    if (isKnown && cursor.isFound) return cursor.to
+    if (!isKnown) cursor.from = from
+    const start = isKnown ? cursor.to : from
+    const end = this.length - cursor.length + 1
+    const found = start < end ? this.#search(cursor, start) : -1
+    cursor.isFound = found >= 0
+    cursor.to = cursor.isFound ? found : Math.max(start, end)
+    return cursor.isFound ? found : NOWHERE
   }
 
   /** The text between two places. */
@@ -69,10 +76,12 @@ export class CodeUnitBuffer {
 
   /** Gives up what is before a place, and says how many units that were. */
   drop (place: number): number {
+    if (place === 0) return 0
     const byteCount = place * this.#unitBytes
     this.#bytes.copyWithin(0, byteCount, this.#byteCount)
     this.#byteCount -= byteCount
     this.#streamOffset += byteCount
+    for (const cursor of this.#cursors) shift(cursor, place)
     this.#renew()
     return place
   }
@@ -95,16 +104,27 @@ export class CodeUnitBuffer {
     this.#renew()
   }
 
+  #search (cursor: Cursor, start: number): number {
+    const found = this.#filled.indexOf(cursor.pattern, start * this.#unitBytes, this.#nodeEncoding)
+    return found < 0 ? found : found / this.#unitBytes
+  }
+
   #renew (): void {
     const byteCount = this.#wholeBytes(this.#byteCount)
     this.#filled = this.#bytes.subarray(0, byteCount)
     this.length = byteCount / this.#unitBytes
     const Units = this.#unitBytes === 1 ? Uint8Array : Uint16Array
     this.units = new Units(this.#bytes.buffer, 0, this.length)
-    for (const cursor of this.#cursors) cursor.searchedFrom = cursor.position = NOWHERE
   }
 
   #wholeBytes (byteCount: number): number {
     return byteCount - byteCount % this.#unitBytes
   }
+}
+
+function shift (cursor: Cursor, places: number): void {
+  const isPast = cursor.to < places
+  cursor.from = Math.max(0, cursor.from - places)
+  cursor.to = isPast ? 0 : cursor.to - places
+  cursor.isFound &&= !isPast
 }

@@ -37,6 +37,19 @@ export function judgeHead (units: CodeUnits, from: number, end: number, table: W
   return to === UNKNOWN ? 'undecided' : judge(units, { from, to, end }, table, eventIdAfter)
 }
 
+/** Past the tag that a place is in, which may hold other tags' ends in quotes; negative where it does not end. */
+export function afterTag (units: CodeUnits, from: number, end: number): number {
+  for (let at = from; at !== UNKNOWN && at < end; at++) {
+    const unit = units[at]!
+    if (unit === GREATER_THAN) return at + 1
+    if (unit === LESS_THAN && at > from) return UNKNOWN
+    if (unit !== APOSTROPHE && unit !== QUOTE) continue
+    at = quoteAfter(units, at + 1, end)
+    if (at === UNKNOWN) return UNKNOWN
+  }
+  return UNKNOWN
+}
+
 /** Whether a unit is white space to XML. */
 export function isSpace (unit: number | undefined): boolean {
   return unit === SPACE || unit === LF || unit === CR || unit === TAB
@@ -84,18 +97,6 @@ function afterName (units: CodeUnits, from: number, end: number, name: readonly 
   if (at + name.length >= end || !standsAt(units, at, name)) return UNKNOWN
   const after = at + name.length
   return isSpace(units[after]) || units[after] === GREATER_THAN ? after : UNKNOWN
-}
-
-function afterTag (units: CodeUnits, from: number, end: number): number {
-  for (let at = from; at !== UNKNOWN && at < end; at++) {
-    const unit = units[at]!
-    if (unit === GREATER_THAN) return at + 1
-    if (unit === LESS_THAN) return UNKNOWN
-    if (unit !== APOSTROPHE && unit !== QUOTE) continue
-    at = quoteAfter(units, at + 1, end)
-    if (at === UNKNOWN) return UNKNOWN
-  }
-  return UNKNOWN
 }
 
 /** Where the value of the attribute Name begins, within a start tag. */

@@ -1,4 +1,4 @@
-import { isSpace, judgeHead, providerNameIn, repeatsAt, standsAt, unitsOf } from './event-head.js'
+import { afterTag, isSpace, judgeHead, providerNameIn, repeatsAt, standsAt, unitsOf } from './event-head.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
 import type { Cursor } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
@@ -150,7 +150,7 @@ export class EventScanner {
     const other = isNamespaced ? this.#namespacedEvent(start) : this.#eventTag(this.#spacedTag, from)
     const plain = this.#eventTag(this.#plainTag, from)
     const isPlainEnd = plain < other && plain < this.#markupDeclaration(from) && this.#text.units[plain + 1] === SLASH
-    if (isPlainEnd) return this.#plainTag.position + this.#plainTag.length
+    if (isPlainEnd) return this.#plainTag.to + this.#plainTag.length
     if (plain === NOWHERE && other === NOWHERE) return NOWHERE
     return this.#walk(start)
   }
@@ -178,6 +178,8 @@ export class EventScanner {
   /** The end of an event found tag by tag; the start of another event where that comes first, as a negative number. */
   #walk (start: number): number {
     const { units } = this.#text
+    const startTagEnd = afterTag(units, start, this.#text.length)
+    if (units[startTagEnd - 2] === SLASH) return startTagEnd
     let tag = this.#text.next(this.#tag, start + 1)
     while (tag !== NOWHERE) {
       const name = this.#eventName(tag)

@@ -31,7 +31,7 @@ export function isWanted (wanted: WantedEvents, provider: string, eventId: numbe
 export function wantedTable (wanted: WantedEvents): WantedTable {
   const providers = wanted.providers.map(wantedProvider)
   const isCandidate = (first: number) => ({ units }: WantedProvider): boolean =>
-    units.length === 0 || lowerCase(first) === units[0] || units[0]! >= ASCII
+    units.length === 0 || lowerCase(first) === units[0]
   return { byFirstUnit: Array.from({ length: ASCII }, (_, first) => providers.filter(isCandidate(first))) }
 }
 
@@ -68,7 +68,7 @@ function judgeName (units: CodeUnits, from: number, to: number, provider: Wanted
   for (let n = 0; n < length; n++) {
     const unit = from + n < to ? units[from + n]! : 0
     if (unit >= ASCII || unit === AMPERSAND) return 'undecided'
-    if (lowerCase(unit) !== provider.units[n]) return provider.units[n]! >= ASCII ? 'undecided' : 'unwanted'
+    if (lowerCase(unit) !== provider.units[n]) return 'unwanted'
   }
   return provider.isPrefix || from + length === to ? 'wanted' : 'unwanted'
 }
