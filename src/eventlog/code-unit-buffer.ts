@@ -29,7 +29,7 @@ export class CodeUnitBuffer {
   readonly #nodeEncoding: 'utf8' | 'utf16le'
   readonly #unitBytes: 1 | 2
   readonly #cursors: Cursor[] = []
-  #bytes = Buffer.allocUnsafeSlow(2 * BLOCK_BYTES)
+  #bytes = Buffer.alloc(0)
   #filled: Buffer
   #byteCount = 0
   #streamOffset: number
@@ -86,14 +86,15 @@ export class CodeUnitBuffer {
     return place
   }
 
-  /** Where the next bytes of the stream belong. */
-  room (): Buffer {
-    if (this.#byteCount + BLOCK_BYTES > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * this.#bytes.length)
+  /** Where the next bytes of the stream belong, if not more than so many are to come. */
+  room (most: number): Buffer {
+    const wanted = Math.min(most, BLOCK_BYTES)
+    if (this.#byteCount + wanted > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#byteCount + wanted))
       this.#bytes.copy(larger, 0, 0, this.#byteCount)
       this.#bytes = larger
     }
-    return this.#bytes.subarray(this.#byteCount, this.#byteCount + BLOCK_BYTES)
+    return this.#bytes.subarray(this.#byteCount, this.#byteCount + wanted)
   }
 
   /** Takes over the bytes that were put into the room. */

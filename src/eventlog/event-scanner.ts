@@ -79,10 +79,10 @@ export class EventScanner {
     this.#opaque = OPAQUE.map(({ start, end }) => ({ start, end: this.#text.cursor(end) }))
   }
 
-  /** Where the next bytes of the stream belong; what was scanned is given up. */
-  room (): Uint8Array {
+  /** Where the next bytes of the stream belong, if not more than so many are to come; what was scanned is given up. */
+  room (most: number = Number.POSITIVE_INFINITY): Uint8Array {
     this.#at -= this.#text.drop(this.#at)
-    return this.#text.room()
+    return this.#text.room(most)
   }
 
   /** Says how many bytes were put into the room. */

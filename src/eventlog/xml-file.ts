@@ -150,8 +150,8 @@ function resume ({ head, size }: OpenFile, text: string | undefined): Resumed {
 }
 
 function readBlock (file: OpenFile, scanner: EventScanner, offset: number): number {
-  const room = scanner.room()
-  const byteCount = readSync(file.descriptor, room, 0, Math.min(room.length, file.size - offset), offset)
+  const room = scanner.room(file.size - offset)
+  const byteCount = readSync(file.descriptor, room, 0, room.length, offset)
   if (byteCount === 0) throw new EventLogError('other', 'it became shorter while it was read')
   scanner.fill(byteCount)
   return byteCount

@@ -6,7 +6,7 @@ import { ALL, eventXml, readAll } from './an-event.js'
 
 const HOUR = 60 * 60 * 1000
 const NOW = Date.UTC(2027, 0, 1)
-const TIMES = '<Data Name="BackupTime">2026-03-02T20:00:00.1230004Z</Data><Data Name="SourceSnapStartTime">134169084001230004</Data>' +
+const TIMES = '<Data Name="BackupTime">2026-03-02T20:00:00.1230004Z</Data><Data Name="SourceSnapStartTime">134169552001230004</Data>' +
   '<Data Name="BackupTarget">2026-03-02T20:00:00.123Z</Data><Data Name="SourceSnapEndTime">never</Data>'
 const EARLY = eventXml({ recordId: 1 }).replace('2026-03-02T21', '2026-03-02T19')
 const LAST = eventXml({ recordId: 2, provider: 'VSS' })

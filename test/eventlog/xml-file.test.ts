@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { EventLogError, type Batch } from '../../src/eventlog/eventlog.js'
-import { openXmlFile } from '../../src/eventlog/xml-file.js'
+import { openXmlFile, type XmlFileOptions } from '../../src/eventlog/xml-file.js'
 import { ALL, encodings, eventRecord, eventXml, GO_ON, readAll, shared } from './an-event.js'
 
 const ONE = eventXml({ recordId: 1 })
@@ -26,9 +26,10 @@ for (const [encoding, bytes] of Object.entries(encodings(THREE_EVENTS))) {
   })
 
   t.test(`a file in ${encoding} that grows byte by byte, read twice, gives each event once`, async (t) => {
-    for (let cut = 80; cut < bytes.length; cut++) {
-      const path = write(t, bytes.subarray(0, cut))
-      const log = openXmlFile(path, ALL)
+    const path = write(t, '')
+    const log = openXmlFile(path, ALL)
+    for (let cut = 1; cut < bytes.length; cut++) {
+      writeFileSync(path, bytes.subarray(0, cut))
       const first = await log.read(undefined, GO_ON)
       appendFileSync(path, bytes.subarray(cut))
       const second = await log.read(first.position, GO_ON)
@@ -88,7 +89,7 @@ t.test('a file is read on where it was left, and is quiet until it grows', async
 for (const [what, change, kind] of [
   ['replaced by a longer file', (path: string) => { writeFileSync(path, THREE + TWO + ONE) }, 'replaced'],
   ['replaced by a shorter file', (path: string) => { writeFileSync(path, THREE) }, 'replaced'],
-  ['cut off', (path: string) => { truncateSync(path, ONE.length) }, 'truncated']
+  ['cut off', (path: string) => { truncateSync(path, 9_000) }, 'truncated']
 ] as const) {
   t.test(`a file that was ${what} is read from its start, and said to be ${kind}`, async (t) => {
     // longer than what a file is known by
@@ -96,7 +97,6 @@ for (const [what, change, kind] of [
     const log = openXmlFile(path, ALL)
     const { position } = await readAll(log)
     change(path)
-    if (kind === 'truncated') appendFileSync(path, ' '.repeat(9_000))
     const batch = await log.read(position, GO_ON)
     t.strictSame(batch.loss, { kind })
     t.ok(batch.records.length > 0)
@@ -182,7 +182,8 @@ t.test('reading stops when it is told to', async (t) => {
 
 for (const [name, events, withMessage] of [['Application', 366, 366], ['System', 1247, 0]] as const) {
   const file = shared(`evtx/ts-evtx-${name}.xml`)
-  t.test(`an export of ${name} that Windows wrote`, { skip: file === undefined && 'the shared reading is not at hand' }, async (t) => {
+  const skip = file === undefined && 'the shared reading is not at hand'
+  t.test(`an export of ${name} that Windows wrote`, { skip }, async (t) => {
     const batch = await readAll(openXmlFile(file!.path, ALL))
     t.strictSame([batch.records.length, batch.unreadable, batch.scanned], [events, [], events])
     t.equal(batch.records.filter(({ message }) => message !== undefined).length, withMessage)
@@ -196,7 +197,7 @@ for (const [name, events, withMessage] of [['Application', 366, 366], ['System',
   })
 }
 
-async function sizes (path: string, options: { batchRecords?: number, batchBytes?: number }): Promise<readonly number[]> {
+async function sizes (path: string, options: XmlFileOptions): Promise<readonly number[]> {
   const log = openXmlFile(path, ALL, options)
   const batches: Batch[] = []
   do batches.push(await log.read(batches.at(-1)?.position, GO_ON))
