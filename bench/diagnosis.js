@@ -21,7 +21,8 @@ const nights = Math.ceil(FINDINGS / COMPUTERS / records.length)
 const copies = Array.from({ length: COMPUTERS }, (_, c) => Array.from({ length: nights }, (_, night) =>
   records.map((record) => movedTo(record, `SRV${c}`, night))).flat().slice(0, FINDINGS / COMPUTERS))
 const end = Math.max(...copies.flat().map((record) => record.timeCreated)) + DAY
-const found = copies.map((some) => some.map((record) => recognise(record, EVENT_RULES)).filter((one) => one !== undefined))
+const recognised = (some) => some.map((record) => recognise(record, EVENT_RULES)).filter((one) => one !== undefined)
+const found = copies.map(recognised)
 
 console.log(`node ${process.version}; ${found.flat().length} findings of ${COMPUTERS} computers`)
 const events = copies.flat()
@@ -38,6 +39,7 @@ const monitor = await createMonitor({
   clock: () => end,
   logger: SILENT,
   version: 'bench',
+  computer: 'HERE',
   sqlInstances: []
 })
 await monitor.poll(NONE)

@@ -62,6 +62,7 @@ async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
     clock: Date.now,
     logger: pino({ enabled: false }), // what there is to tell is in the status
     version: buildInfo().version,
+    computer: '',
     sqlInstances: []
   })
   await monitor.poll(new AbortController().signal)

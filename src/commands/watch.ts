@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -72,6 +73,7 @@ async function watchedBy (config: Config, store: LedgerStore, logger: Logger, ve
     clock: Date.now,
     logger,
     version,
+    computer: hostname(),
     sqlInstances: config.sqlInstances
   })
   return { config, store, monitor }

@@ -1,5 +1,6 @@
 import type { Explained } from './diagnose.js'
 import { printed } from './error-code.js'
+import type { Verdict } from './incident.js'
 import type { SqlService } from './knowledge.js'
 import { roleOf } from './outcome.js'
 
@@ -25,8 +26,7 @@ export function meaningOf (explained: Explained): string {
   if (cause !== undefined && roleOf(cause.error, knowledge) === 'unknown') sentences.push(unknownCause(explained))
   else if (condition !== undefined || entry !== undefined) sentences.push((condition ?? entry!).meaning)
   if (cause === undefined && hasChain(explained)) sentences.push(ONLY_COLLATERAL)
-  if (judgement.verdict === 'confirmed') sentences.push(CONFIRMED)
-  if (judgement.verdict === 'exonerated') sentences.push(EXONERATED)
+  sentences.push(...testWords(judgement.verdict, explained.sqlInstance))
   return sentences.join(' ')
 }
 
@@ -54,6 +54,13 @@ export function unknownsOf (explained: Explained): readonly string[] {
     ...(errorCode === undefined ? ['No event carries the error code of the backup.'] : []),
     ...(cluster.run === undefined ? [NO_JOB] : [])
   ]
+}
+
+/** What the test of the article has shown, of one instance or of all together. */
+function testWords (verdict: Verdict, sqlInstance: string | undefined): readonly string[] {
+  if (verdict === 'confirmed') return [sqlInstance === undefined ? ALL_CONFIRMED : CONFIRMED]
+  if (verdict === 'exonerated') return [sqlInstance === undefined ? ALL_EXONERATED : EXONERATED]
+  return []
 }
 
 function isCauseKnown ({ cause, condition }: Explained): boolean {
@@ -89,8 +96,8 @@ function stopNotes ({ knowledge }: Explained, sqlInstance: string): readonly str
 
 function stopAllActions (explained: Explained, host: string): readonly string[] {
   const { instances, knowledge, judgement } = explained
-  if (judgement.verdict === 'confirmed') return ALL_CONFIRMED
-  if (judgement.verdict === 'exonerated') return ALL_EXONERATED
+  if (judgement.verdict === 'confirmed') return ALL_CONFIRMED_ACTIONS
+  if (judgement.verdict === 'exonerated') return ALL_EXONERATED_ACTIONS
   const then = 'run the backup again, and start them again afterwards. With none running, the SQL Server VSS writer is not used.'
   if (instances.length > 0) {
     const services = instances.map((instance) => nameOf(knowledge.service(instance))).join(', ')
@@ -105,7 +112,8 @@ function causeActions ({ cause, entry, sqlInstance, cluster, knowledge }: Explai
     const direct = entry !== undefined && entry.role === 'cause' ? entry.actions : []
     return [...direct, errorLogAction(sqlInstance, cluster.lastSeen)]
   }
-  return [...entry.actions, errorLogAction(sqlInstance, cluster.lastSeen)]
+  const isSaid = entry.actions.some((action) => action.includes('ERRORLOG'))
+  return isSaid ? entry.actions : [...entry.actions, errorLogAction(sqlInstance, cluster.lastSeen)]
 }
 
 function errorLogAction (sqlInstance: string | undefined, at: number): string {
@@ -177,10 +185,13 @@ const CONFIRMED = 'A backup that started while this instance was stopped succeed
 const EXONERATED = 'A backup that started while this instance was stopped failed because of SQL Server again: this instance ' +
   'alone is not to blame.'
 const NEXT_SUSPECT = 'Follow the next incident, which names the next suspect; where it names none, stop all SQL Server instances.'
-const ALL_CONFIRMED = [
+const ALL_CONFIRMED = 'A backup that started while all SQL Server instances were stopped succeeded: one of them is to blame, ' +
+  'and no event tells which.'
+const ALL_EXONERATED = 'A backup that started while all SQL Server instances were stopped failed as well: none of them is to blame.'
+const ALL_CONFIRMED_ACTIONS = [
   'Start the SQL Server services one by one, with a backup after each: the one after which it fails again is the cause.'
 ] as const
-const ALL_EXONERATED = [
+const ALL_EXONERATED_ACTIONS = [
   'Start all SQL Server services again: the backup fails without them, too.',
   'Look at the other VSS writers with `vssadmin list writers`, at the providers and at the storage.'
 ] as const

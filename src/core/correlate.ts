@@ -97,7 +97,7 @@ function clusterOf (
   const lastSeen = findings.at(-1)!.at
   const isOpen = outcome === 'observed' && run?.outcome === 'running'
   return {
-    id: idOf(trigger.computer, isFailed && run.isStartKnown ? `backup at ${run.start}` : trigger.event),
+    id: idOf(trigger.computer, nameOf(findings, trigger, run)),
     computer: trigger.computer,
     outcome,
     run: isFailed ? run : undefined,
@@ -106,6 +106,13 @@ function clusterOf (
     lastSeen,
     settlesAt: isOpen ? run.start + LONGEST_BACKUP : lastSeen + policy.gap
   }
+}
+
+// The first evidence comes before the end of the backup and stays the first; twins in two channels come in any order.
+function nameOf (findings: readonly Finding[], trigger: Finding, run: BackupRun | undefined): string {
+  const evidence = findings.find((finding) => finding.kind === 'sql-error' || finding.kind === 'writer-veto')
+  if (evidence !== undefined) return evidence.event
+  return run?.isStartKnown === true ? `backup at ${run.start}` : trigger.event
 }
 
 /** The events that make an incident what it is; it is counted by them. */

@@ -6,7 +6,7 @@ import type { SqlService } from './knowledge.js'
 export interface Status {
   /** When it was computed, by the clock of this computer. */
   readonly at: EpochMs
-  /** Whether every event log has been read to its end, or has failed, at least once. */
+  /** Whether a poll has come to its end in which every event log was read, or failed, and at least one was read. */
   readonly isReady: boolean
   /** In alphabetical order. */
   readonly computers: readonly ComputerStatus[]

@@ -9,7 +9,7 @@ import type { LogWatch } from './log-watch.js'
 import { eventLogStatus, failedRead, newWatch, readingOf, readOk } from './log-watch.js'
 import type { Monitor, MonitorParts } from './parts.js'
 import type { Picture } from './pictures.js'
-import { picturesOf } from './pictures.js'
+import { picturesOf, unseenComputer } from './pictures.js'
 
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
@@ -104,8 +104,10 @@ function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadPr
   const { ledger, pictures, watches, lastPoll, writeError, writeErrors } = state
   return {
     at: lastPoll ?? startedAt,
-    isReady: lastPoll !== undefined,
-    computers: [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
+    isReady: lastPoll !== undefined && [...watches.values()].some((watch) => watch.lastRead !== undefined),
+    computers: pictures.size === 0 && parts.sqlInstances.length > 0
+      ? [unseenComputer(parts.computer, parts)]
+      : [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
     eventLogs: parts.eventLogs.map((log) =>
       eventLogStatus(log, watches.get(log.name)!, ledger.eventLogs.get(log.name))),
     exporter: {

@@ -24,6 +24,7 @@ export function parts (facts: Partial<MonitorParts>): MonitorParts & { readonly 
     clock: () => 0,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     version: '0.0.0',
+    computer: 'HERE',
     sqlInstances: [],
     ...facts,
     lines

@@ -160,3 +160,20 @@ t.test('a storm of instance names is capped, and the overflow told', async (t) =
   t.same(counts.overflows, { mssql_instance: 8 })
   t.equal(counts.runs.sql_vss_failure, 40)
 })
+
+t.test('configured instances exist before any event names a computer, under one name for every spelling', async (t) => {
+  const given = parts({ eventLogs: [recordLog([])], sqlInstances: ['.', 'here', 'HERE\\prod', 'MSSQL$PROD'] })
+  const monitor = await createMonitor(given)
+  const [here] = monitor.status().computers
+  t.equal(here?.computer, 'HERE')
+  t.same(here?.instances.map((one) => one.sqlInstance), ['MSSQLSERVER', 'PROD'])
+})
+
+t.test('a monitor is not ready while none of its event logs could be read', async (t) => {
+  const missing: EventLog = {
+    name: 'missing.xml', kind: 'xml', read: async () => { throw new EventLogError('not_found', 'missing.xml: not there') }
+  }
+  const monitor = await createMonitor(parts({ eventLogs: [missing] }))
+  await monitor.poll(signal)
+  t.equal(monitor.status().isReady, false)
+})
