@@ -31,6 +31,7 @@ export class CodeUnitBuffer {
   readonly #cursors: Cursor[] = []
   #bytes = Buffer.alloc(0)
   #filled: Buffer
+  #view: DataView
   #byteCount = 0
   #streamOffset: number
 
@@ -40,6 +41,7 @@ export class CodeUnitBuffer {
     this.#unitBytes = encoding === 'utf-8' ? 1 : 2
     this.#streamOffset = streamOffset
     this.#filled = this.#bytes.subarray(0, 0)
+    this.#view = new DataView(new ArrayBuffer(0))
     this.units = new Uint8Array(0)
   }
 
@@ -62,6 +64,21 @@ export class CodeUnitBuffer {
     cursor.isFound = found >= 0
     cursor.to = cursor.isFound ? found : Math.max(start, end)
     return cursor.isFound ? found : NOWHERE
+  }
+
+  /** The bytes between two places, to be recognised when they come again. */
+  copy (from: number, to: number): DataView {
+    const bytes = Uint8Array.prototype.slice.call(this.#filled, from * this.#unitBytes, to * this.#unitBytes)
+    return new DataView(bytes.buffer)
+  }
+
+  /** Whether bytes that were copied before, at least four, stand at a place again; they are compared four at a time. */
+  repeats (place: number, copied: DataView): boolean {
+    const start = place * this.#unitBytes
+    const last = copied.byteLength - 4
+    if (start + copied.byteLength > this.#view.byteLength) return false
+    for (let n = 0; n < last; n += 4) if (this.#view.getInt32(start + n) !== copied.getInt32(n)) return false
+    return this.#view.getInt32(start + last) === copied.getInt32(last)
   }
 
   /** The text between two places. */
@@ -106,14 +123,16 @@ export class CodeUnitBuffer {
   }
 
   #search (cursor: Cursor, start: number): number {
-    const found = this.#filled.indexOf(cursor.pattern, start * this.#unitBytes, this.#nodeEncoding)
-    return found < 0 ? found : found / this.#unitBytes
+    if (this.#unitBytes === 1) return this.#filled.indexOf(cursor.pattern, start)
+    const found = this.#filled.indexOf(cursor.pattern, 2 * start, 'utf16le')
+    return found < 0 ? found : found / 2
   }
 
   #renew (): void {
     const byteCount = this.#wholeBytes(this.#byteCount)
     this.#filled = this.#bytes.subarray(0, byteCount)
     this.length = byteCount / this.#unitBytes
+    this.#view = new DataView(this.#bytes.buffer, 0, byteCount)
     const Units = this.#unitBytes === 1 ? Uint8Array : Uint16Array
     this.units = new Units(this.#bytes.buffer, 0, this.length)
   }

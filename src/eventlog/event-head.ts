@@ -67,14 +67,6 @@ export function standsAt (units: CodeUnits, at: number, text: readonly number[])
   return true
 }
 
-/** Whether units that were seen before stand at a place again. */
-export function repeatsAt (units: CodeUnits, at: number, seen: CodeUnits): boolean {
-  const length = seen.length
-  if (at + length > units.length) return false
-  for (let n = 0; n < length; n++) if (units[at + n] !== seen[n]) return false
-  return true
-}
-
 function eventIdAfter (units: CodeUnits, nameEnd: number, end: number): number {
   const at = afterElementStart(units, afterTag(units, nameEnd + 1, end), end, EVENT_ID)
   if (at === UNKNOWN) return UNKNOWN

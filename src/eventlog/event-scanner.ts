@@ -1,8 +1,8 @@
-import { afterTag, isSpace, judgeHead, providerNameIn, repeatsAt, standsAt, unitsOf } from './event-head.js'
+import { afterTag, isSpace, judgeHead, providerNameIn, standsAt, unitsOf } from './event-head.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
 import type { Cursor } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
-import type { CodeUnits, WantedTable } from './wanted-events.js'
+import type { WantedTable } from './wanted-events.js'
 
 /** The XML of one event that is wanted, or that only a parser can decide on. */
 export interface ScannedEvent {
@@ -46,7 +46,8 @@ const OPAQUE = [
 /**
  * Cuts a stream of bytes into `<Event>` elements and yields those that are wanted or undecided.
  * Between two reads it looks for a few short texts with the processor's own search and touches no other byte;
- * an event that holds a comment, CDATA, or another event's start is walked tag by tag.
+ * an event that holds a comment, CDATA, or another event's start is walked tag by tag. The one thing not looked for, while
+ * all events carry a namespace, is an event with attributes but without a namespace right after one that has no end.
  */
 export class EventScanner {
   /** Events cut so far: wanted, unwanted and broken. */
@@ -63,7 +64,8 @@ export class EventScanner {
   #at = 0
   /** Every event so far began as Windows begins one, so that the next one will carry a namespace as well. */
   #isNamespaced = true
-  #lastHead: CodeUnits = new Uint8Array([0])
+  #lastHead: DataView | undefined
+  #lastHeadLength = 0
   #isSkipping: boolean
   #isEnded = false
 
@@ -104,16 +106,16 @@ export class EventScanner {
   next (): ScannedEvent | BrokenEvent | undefined {
     for (;;) {
       if (this.#isSkipping && !this.#skip()) return undefined
-      const start = this.#seek()
+      this.#passSpace()
+      const isLikeLast = this.#lastHead !== undefined && this.#text.repeats(this.#at, this.#lastHead)
+      const start = isLikeLast ? this.#at : this.#seek()
       if (start === NOWHERE) return undefined
-      const isLikeLast = repeatsAt(this.#text.units, start, this.#lastHead)
-      const end = this.#endOf(start, isLikeLast ? this.#lastHead.length : EVENT.length + 1)
+      const end = isLikeLast ? this.#endOfNamespaced(start, start + this.#lastHeadLength) : this.#endOf(start)
       if (end === NOWHERE && !this.#isEnded && this.#text.length - start <= LONGEST_EVENT) return undefined
       this.scanned++
-      const problem = this.#problemOf(start, end)
-      if (problem !== undefined) return problem
+      if (end < 0 || end - start > LONGEST_EVENT) return this.#passBroken(start, end)
       this.#at = end
-      const name = isLikeLast ? start + this.#lastHead.length : this.#learnHead(start, end)
+      const name = isLikeLast ? start + this.#lastHeadLength : this.#learnHead(start, end)
       if (judgeHead(this.#text.units, name, end, this.#table) === 'unwanted') continue
       return { offset: this.#text.offsetOf(start), xml: this.#text.decode(start, end) }
     }
@@ -124,7 +126,8 @@ export class EventScanner {
     const { units } = this.#text
     this.#isNamespaced &&= standsAt(units, start, NAMESPACED_EVENT)
     const name = providerNameIn(units, start, end)
-    if (name > start && this.#isNamespaced) this.#lastHead = units.slice(start, name)
+    this.#lastHead = name > start && this.#isNamespaced ? this.#text.copy(start, name) : undefined
+    this.#lastHeadLength = name - start
     return name
   }
 
@@ -132,7 +135,7 @@ export class EventScanner {
   #seek (): number {
     const { units, length } = this.#text
     for (;;) {
-      while (this.#at < length && isSpace(units[this.#at])) this.#at++
+      this.#passSpace()
       const tag = units[this.#at] === LESS_THAN ? this.#at : this.#text.next(this.#tag, this.#at)
       this.#at = Math.min(tag, length)
       if (this.#isEventStart(tag)) return tag
@@ -143,11 +146,26 @@ export class EventScanner {
     }
   }
 
-  /** The end of an event: in nearly all cases the next end tag; what could make it another is looked for as well. */
-  #endOf (start: number, headLength: number): number {
-    const from = start + headLength
+  #passSpace (): void {
+    const { units, length } = this.#text
+    while (this.#at < length && isSpace(units[this.#at])) this.#at++
+  }
+
+  #endOf (start: number): number {
+    const from = start + EVENT.length + 1
     const isNamespaced = this.#isNamespaced && standsAt(this.#text.units, start, NAMESPACED_EVENT)
-    const other = isNamespaced ? this.#namespacedEvent(start) : this.#eventTag(this.#spacedTag, from)
+    return isNamespaced
+      ? this.#endOfNamespaced(start, start + NAMESPACED_EVENT.length)
+      : this.#endBefore(this.#eventTag(this.#spacedTag, from), start, from)
+  }
+
+  /** Windows writes no event without a namespace, and `xmlns` is the rarest of the texts that an event starts with. */
+  #endOfNamespaced (start: number, headEnd: number): number {
+    return this.#endBefore(this.#namespacedEvent(headEnd), start, headEnd)
+  }
+
+  /** The end of an event: nearly always the next end tag; what could make it another is looked for as well. */
+  #endBefore (other: number, start: number, from: number): number {
     const plain = this.#eventTag(this.#plainTag, from)
     const isPlainEnd = plain < other && plain < this.#markupDeclaration(from) && this.#text.units[plain + 1] === SLASH
     if (isPlainEnd) return this.#plainTag.to + this.#plainTag.length
@@ -155,9 +173,9 @@ export class EventScanner {
     return this.#walk(start)
   }
 
-  /** The start of the next event that carries a namespace; Windows writes none without, and `xmlns` is the rarest of the texts. */
-  #namespacedEvent (start: number): number {
-    let place = this.#text.next(this.#namespace, start + NAMESPACED_EVENT.length)
+  /** The start of the next event that carries a namespace. */
+  #namespacedEvent (from: number): number {
+    let place = this.#text.next(this.#namespace, from)
     while (place !== NOWHERE) {
       const tag = this.#tagAround(place)
       if (tag !== NOWHERE && this.#isEventStart(tag)) return tag
@@ -193,14 +211,14 @@ export class EventScanner {
     return NOWHERE
   }
 
-  #problemOf (start: number, end: number): BrokenEvent | undefined {
+  /** Passes over an event without an end, or a too long one, and says which. */
+  #passBroken (start: number, end: number): BrokenEvent {
     const offset = this.#text.offsetOf(start)
     if (end < 0) {
       this.#at = -end
       return { offset, reason: 'expected </Event>, found the start of the next event' }
     }
     const isTooLong = Math.min(end, this.#text.length) - start > LONGEST_EVENT
-    if (end !== NOWHERE && !isTooLong) return undefined
     this.#at = end === NOWHERE ? start + EVENT.length + 1 : end
     this.#isSkipping = end === NOWHERE
     if (isTooLong) return { offset, reason: 'expected an event of at most 4 MiB, found a longer one' }

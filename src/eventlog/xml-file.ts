@@ -49,6 +49,9 @@ interface Collected {
 const BATCH_RECORDS = 10_000
 const BATCH_BYTES = 64 * 1024 * 1024
 
+/** Others run after so many bytes, which take less than a millisecond. */
+const BYTES_PER_TURN = 1024 * 1024
+
 /** What an error of the file system means for an event log. */
 const FILE_ERRORS: Readonly<Record<string, { readonly code: EventLogErrorCode, readonly what: string }>> = {
   ENOENT: { code: 'not_found', what: 'there is no such file' },
@@ -102,8 +105,12 @@ async function readBatch (
   const last = Math.min(file.size, place.offset + reading.batchBytes)
 
   let offset = place.offset
+  let nextPause = offset
   while (offset < file.size && (offset < last || scanner.place.offset === place.offset)) {
-    await nextTurn(reading.path, signal)
+    if (offset >= nextPause) {
+      await nextTurn(reading.path, signal)
+      nextPause = offset + BYTES_PER_TURN
+    }
     offset += readBlock(file, scanner, offset)
     if (offset === file.size && reading.isFinal) scanner.end()
     if (collect(reading, scanner, collected)) break
@@ -157,7 +164,7 @@ function readBlock (file: OpenFile, scanner: EventScanner, offset: number): numb
   return byteCount
 }
 
-/** Lets others run between two blocks. */
+/** Lets others run, and stops if it was told to. */
 async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   if (!signal.aborted) return
