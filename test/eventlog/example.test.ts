@@ -7,7 +7,9 @@ import { ALL, eventXml, readAll } from './an-event.js'
 const HOUR = 60 * 60 * 1000
 const NOW = Date.UTC(2027, 0, 1)
 const TIMES = '<Data Name="BackupTime">2026-03-02T20:00:00.1230004Z</Data><Data Name="SourceSnapStartTime">134169552001230004</Data>' +
-  '<Data Name="BackupTarget">2026-03-02T20:00:00.123Z</Data><Data Name="SourceSnapEndTime">never</Data>'
+  '<Data Name="PrepareBackupEndTime">&lt;TimesList&gt;&lt;Time Time="2026-03-02T20:00:00.123Z" /&gt;&lt;Time Time="1601-01-01T00:00:00.0000000Z" /&gt;</Data>' +
+  '<Data Name="SourceSnapEndTime">never</Data><Data Name="TargetSnapEndTime">1601-01-01T00:00:00.0000000Z</Data>' +
+  '<Data Name="BackupEndTime">12345678901234567</Data><Data Name="Size">134169552001230004</Data><Data>2026-99-99T20:00:00Z</Data>'
 const EARLY = eventXml({ recordId: 1 }).replace('2026-03-02T21', '2026-03-02T19')
 const LAST = eventXml({ recordId: 2, provider: 'VSS' })
 const BACKUP = eventXml({ recordId: 3 }).replace('<Data>text</Data>', TIMES).replace('T21:', 'T20:')
@@ -23,8 +25,12 @@ t.test('the last event is put two hours before now, and all others, with the tim
   t.strictSame(records[2]!.data, [
     { name: 'BackupTime', value: '2026-12-31T21:00:00.0000004Z' },
     { name: 'SourceSnapStartTime', value: '134432244000000004' },
-    { name: 'BackupTarget', value: '2026-03-02T20:00:00.123Z' },
-    { name: 'SourceSnapEndTime', value: 'never' }
+    { name: 'PrepareBackupEndTime', value: '<TimesList><Time Time="2026-12-31T21:00:00.000Z" /><Time Time="1601-01-01T00:00:00.0000000Z" />' },
+    { name: 'SourceSnapEndTime', value: 'never' },
+    { name: 'TargetSnapEndTime', value: '1601-01-01T00:00:00.0000000Z' },
+    { name: 'BackupEndTime', value: '12345678901234567' },
+    { name: 'Size', value: '134169552001230004' },
+    { value: '2026-99-99T20:00:00Z' }
   ])
 })
 
