@@ -134,4 +134,6 @@ export interface ExporterStatus {
   readonly ledgerWriteErrors: number
   /** Events older than the retention, not entered. */
   readonly tooOld: number
+  /** Events refused or forgotten early because there were too many. */
+  readonly tooMany: number
 }

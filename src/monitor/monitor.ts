@@ -116,7 +116,8 @@ function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadPr
       lastPoll,
       ledgerError: writeError ?? loadProblem,
       ledgerWriteErrors: writeErrors,
-      tooOld: ledger.tooOld
+      tooOld: ledger.tooOld,
+      tooMany: ledger.tooMany
     }
   }
 }

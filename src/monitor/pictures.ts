@@ -55,12 +55,18 @@ function pictureOf (
   return assess([...known.findings.values()], [...configured, ...known.instances], knowledge, policy)
 }
 
-function statusOf (computer: string, picture: ComputerPicture, { counts, databases }: ComputerLedger): ComputerStatus {
+function statusOf (computer: string, picture: ComputerPicture, known: ComputerLedger): ComputerStatus {
+  const { counts, databases, lastSuccess, lastAttempt } = known
   return {
     computer,
     incidents: picture.incidents.toReversed(),
     instances: picture.instances,
-    backups: { ...picture.backups, databases: withKnown(picture.backups.databases, databases) },
+    backups: {
+      ...picture.backups,
+      lastSuccess,
+      lastAttempt,
+      databases: withKnown(picture.backups.databases, databases)
+    },
     cleared: picture.cleared,
     counts
   }
