@@ -173,7 +173,8 @@ export function aStatus (given: Partial<Status>): Status {
       lastPoll: NOW - 10_000,
       ledgerError: undefined,
       ledgerWriteErrors: 0,
-      tooOld: 0
+      tooOld: 0,
+      tooMany: 0
     },
     ...given
   }
