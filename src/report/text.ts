@@ -6,7 +6,8 @@ import { headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
 import { cut, visibleLine } from './visible.js'
 import {
-  count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, OUTCOMES, serviceText, stateOf, utc, VERDICTS
+  count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, OUTCOMES, serviceText, stateOf, utc,
+  verdictText
 } from './wording.js'
 import type { Reference, References } from './wording.js'
 import { wrapped } from './wrap.js'
@@ -84,7 +85,7 @@ function facts (incident: DiagnosedIncident, width: number): readonly Line[] {
     ['Database', diagnosis.database],
     ['Error', errorText(incident)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
-    ['Verdict', incident.outcome === 'sql_vss_failure' ? `${diagnosis.verdict}. ${VERDICTS[diagnosis.verdict]}` : undefined],
+    ['Verdict', incident.outcome === 'sql_vss_failure' ? `${diagnosis.verdict}. ${verdictText(diagnosis)}` : undefined],
     ['Incident', incident.id]
   ]
   return table.flatMap(([name, value]) => value === undefined ? [] : item(`${name.padEnd(10)}`, value, width))

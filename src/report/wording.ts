@@ -1,7 +1,7 @@
 import { listed, printed } from '../core/error-code.js'
 import type { EpochMs } from '../core/event.js'
 import type { Finding } from '../core/finding.js'
-import type { DiagnosedIncident, Outcome, Verdict } from '../core/incident.js'
+import type { DiagnosedIncident, Diagnosis, Outcome, Verdict } from '../core/incident.js'
 import type { SqlService } from '../core/knowledge.js'
 import type { Coverage, InstanceVerdict } from '../core/status.js'
 
@@ -15,12 +15,25 @@ export interface Reference {
 /** Finds a document by its key; undefined where there is none. */
 export type References = (key: string) => Reference | undefined
 
-/** What a verdict says, and what it does not. */
-export const VERDICTS: Readonly<Record<Verdict, string>> = {
+/** What a verdict says, and what it does not: of the instance that is named, or of all where none is. */
+export function verdictText ({ verdict, sqlInstance }: Diagnosis): string {
+  return sqlInstance === undefined ? VERDICTS_ON_ALL[verdict] : VERDICTS[verdict]
+}
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
   suspected: 'The events name this instance; that is not proven. Test it: stop its service and run the backup again.',
   confirmed: 'A backup that started while this instance was stopped succeeded. The instance is proven, its cause is not: read its ERRORLOG next.',
   exonerated: 'The backup failed again because of SQL Server while this instance was stopped: look for another one.',
-  undetermined: 'No event names an instance. Test them all: stop the services listed and run the backup again.'
+  undetermined: 'No event tells whether this instance is to blame. Test it: stop its service and run the backup again.'
+}
+
+const UNNAMED = 'No event names an instance. Test them all: stop the services listed and run the backup again.'
+
+const VERDICTS_ON_ALL: Readonly<Record<Verdict, string>> = {
+  suspected: UNNAMED,
+  confirmed: 'A backup that started while all SQL Server instances were stopped succeeded: one of them is to blame. To find it, start them one by one, with a backup after each.',
+  exonerated: 'The backup failed again while all SQL Server instances were stopped: none of them is to blame.',
+  undetermined: UNNAMED
 }
 
 /** The verdict on an instance, as a table shows it. */
