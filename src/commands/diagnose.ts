@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { buildInfo } from '../build-info.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
-import type { Status } from '../core/status.js'
+import type { EventLogStatus, Status } from '../core/status.js'
 import type { EventLog } from '../eventlog/eventlog.js'
+import { fileProblem } from '../eventlog/file-error.js'
 import { findEventLogs } from '../eventlog/open.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
@@ -33,7 +34,7 @@ const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY,
 const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, options: DiagnoseOptions) => string>> = {
   text: (status, options) => textReport(status, {
     color: isColoured(options),
-    width: Math.min(MOST_COLUMNS, options.output === undefined ? process.stdout.columns ?? 80 : 80),
+    width: Math.min(MOST_COLUMNS, options.output === undefined ? process.stdout.columns || 80 : 80),
     references: shownReference
   }),
   json: jsonReport,
@@ -42,10 +43,9 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
-  const { found, problems } = await findEventLogs(paths)
-  const status = await statusOf(eventLogsOf(found, true))
-  const unread = [...problems, ...unreadIn(status)]
-  for (const { where, reason } of unread) complain(`${where}: ${reason}`)
+  const status = await statusOf(eventLogsOf(findEventLogs(paths), true))
+  const unread = status.eventLogs.flatMap(unreadIn)
+  unread.forEach(complain)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)
   if (options.failOnOpen && isWritten && hasOpenFailure(status)) return STATUS.open
   return unread.length > 0 || !isWritten ? STATUS.unread : STATUS.read
@@ -69,20 +69,13 @@ async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
   return monitor.status()
 }
 
-interface Unread {
-  readonly where: string
-  readonly reason: string
-}
-
-function unreadIn (status: Status): readonly Unread[] {
-  return status.eventLogs.flatMap(({ name, error, unreadable, lastUnreadable }) => {
-    const more = unreadable - lastUnreadable.length
-    return [
-      ...error === undefined ? [] : [{ where: name, reason: error.message }],
-      ...lastUnreadable,
-      ...more > 0 ? [{ where: name, reason: `${more} more events could not be read` }] : []
-    ]
-  })
+function unreadIn ({ name, error, unreadable, lastUnreadable }: EventLogStatus): readonly string[] {
+  const more = unreadable - lastUnreadable.length
+  return [
+    ...error === undefined ? [] : [error.message],
+    ...lastUnreadable.map(({ where, reason }) => `${where}: ${reason}`),
+    ...more > 0 ? [`${name}: ${more} more events could not be read`] : []
+  ]
 }
 
 function hasOpenFailure (status: Status): boolean {
@@ -99,7 +92,8 @@ async function written (report: string, output: string | undefined): Promise<boo
     await writeFile(output, report)
     return true
   } catch (error) {
-    complain(`${output}: cannot be written (${(error as NodeJS.ErrnoException).code})`)
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such folder' : fileProblem(error).what
+    complain(`${output}: cannot be written: ${reason}`)
     return false
   }
 }

@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventLogError } from './eventlog.js'
 import { ExampleLog } from './example.js'
-import { checkXmlFile, openXmlFile } from './xml-file.js'
+import { eventLogError } from './file-error.js'
+import { openXmlFile } from './xml-file.js'
 import type { EpochMs } from '../core/event.js'
 import type { EventLog, WantedEvents } from './eventlog.js'
 
@@ -10,6 +11,8 @@ import type { EventLog, WantedEvents } from './eventlog.js'
 export interface EventLogSpec {
   readonly kind: 'xml' | 'example'
   readonly path: string
+  /** Why it cannot be read, where that is known already; reading it says so. */
+  readonly error?: EventLogError
 }
 
 /** How event logs are read; each kind takes what concerns it. */
@@ -21,18 +24,7 @@ export interface OpenOptions {
   readonly ageOfLastEvent?: number
 }
 
-/** The event logs that were found, and the places where none was. */
-export interface FoundEventLogs {
-  readonly found: readonly EventLogSpec[]
-  readonly problems: readonly { readonly where: string, readonly reason: string }[]
-}
-
 type Opener = (path: string, wanted: WantedEvents, options: OpenOptions) => EventLog
-
-interface FoundFiles {
-  readonly paths: readonly string[]
-  readonly problem?: string
-}
 
 const TWO_HOURS = 2 * 60 * 60 * 1000
 const DEEPEST = 4
@@ -45,54 +37,50 @@ const OPENERS: Readonly<Record<EventLogSpec['kind'], Opener>> = {
 }
 
 /** Opens an event log of any kind; nothing is touched before it is read. */
-export function openEventLog ({ kind, path }: EventLogSpec, wanted: WantedEvents, options: OpenOptions): EventLog {
+export function openEventLog (spec: EventLogSpec, wanted: WantedEvents, options: OpenOptions): EventLog {
+  const { kind, path, error } = spec
+  if (error !== undefined) return { name: path, kind, read: async () => { throw error } }
   return OPENERS[kind](path, wanted, options)
 }
 
-/** The event logs among files, by their content, and below folders, by the name *.xml and their content. */
-export async function findEventLogs (paths: readonly string[]): Promise<FoundEventLogs> {
-  const found: EventLogSpec[] = []
-  const problems: { where: string, reason: string }[] = []
-  for (const path of paths) {
-    const files = filesAt(path)
-    if (files.problem !== undefined) problems.push({ where: path, reason: files.problem })
-    for (const file of files.paths) {
-      if (found.some((spec) => spec.path === file)) continue
-      const reason = problemOf(file)
-      if (reason === undefined) found.push({ kind: 'xml', path: file })
-      else problems.push({ where: file, reason })
-    }
-  }
-  return { found, problems }
+/** The event logs among paths, each once: a file is one, readable or not, a folder is the files named *.xml in it. */
+export function findEventLogs (paths: readonly string[]): readonly EventLogSpec[] {
+  const found = new Map<string, EventLogSpec>()
+  for (const spec of paths.flatMap(eventLogsAt)) if (!found.has(spec.path)) found.set(spec.path, spec)
+  return [...found.values()]
 }
 
-/** A file is itself, present or not; a folder is the XML files in it. */
-function filesAt (path: string): FoundFiles {
-  if (!(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)) return { paths: [path] }
+function eventLogsAt (path: string): readonly EventLogSpec[] {
+  if (!isFolder(path)) return [{ kind: 'xml', path }]
+  const all = xmlFilesBelow(path, DEEPEST)
+  if (all.length === 0) return [unreadable(path, 'expected XML event logs (*.xml), found none in this folder')]
+  if (all.length <= MOST_FILES) return all
+  return [...all.slice(0, MOST_FILES), unreadable(path, `expected at most ${MOST_FILES} files, found more`)]
+}
+
+// a path that cannot be looked at says why when it is read
+function isFolder (path: string): boolean {
   try {
-    const paths = xmlFilesBelow(path, DEEPEST)
-    if (paths.length === 0) return { paths, problem: 'expected XML event logs (*.xml), found none in this folder' }
-    if (paths.length <= MOST_FILES) return { paths }
-    return { paths: paths.slice(0, MOST_FILES), problem: `expected at most ${MOST_FILES} files, found more` }
-  } catch (error) {
-    return { paths: [], problem: (error as Error).message }
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 
-function xmlFilesBelow (folder: string, depth: number): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return depth > 1 ? xmlFilesBelow(path, depth - 1) : []
-    return /\.xml$/i.test(entry.name) ? [path] : []
-  })
-}
-
-function problemOf (path: string): string | undefined {
+/** A folder that cannot be listed does not keep the others from being found. */
+function xmlFilesBelow (folder: string, depth: number): readonly EventLogSpec[] {
   try {
-    checkXmlFile(path)
-    return undefined
+    const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
+    return entries.flatMap((entry): readonly EventLogSpec[] => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return depth > 1 ? xmlFilesBelow(path, depth - 1) : []
+      return /\.xml$/i.test(entry.name) ? [{ kind: 'xml', path }] : []
+    })
   } catch (error) {
-    return error instanceof EventLogError ? error.message.replace(`${path}: `, '') : String(error)
+    return [{ kind: 'xml', path: folder, error: eventLogError(folder, error) }]
   }
+}
+
+function unreadable (path: string, reason: string): EventLogSpec {
+  return { kind: 'xml', path, error: new EventLogError('not_an_event_log', `${path}: ${reason}`) }
 }

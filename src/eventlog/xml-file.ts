@@ -2,12 +2,13 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { EventLogError } from './eventlog.js'
 import { eventRecordOf } from './event-xml.js'
 import { EventScanner } from './event-scanner.js'
+import { eventLogError } from './file-error.js'
 import { encodingOf } from './text-encoding.js'
 import { isWanted, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, parsePosition, printPosition } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
-import type { Batch, EventLog, EventLogErrorCode, Loss, Unreadable, WantedEvents } from './eventlog.js'
+import type { Batch, EventLog, Loss, Unreadable, WantedEvents } from './eventlog.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { WantedTable } from './wanted-events.js'
 
@@ -52,14 +53,6 @@ const BATCH_BYTES = 64 * 1024 * 1024
 /** Others run after so many bytes, which take less than a millisecond. */
 const BYTES_PER_TURN = 1024 * 1024
 
-/** What an error of the file system means for an event log. */
-const FILE_ERRORS: Readonly<Record<string, { readonly code: EventLogErrorCode, readonly what: string }>> = {
-  ENOENT: { code: 'not_found', what: 'there is no such file' },
-  ENOTDIR: { code: 'not_found', what: 'there is no such file' },
-  EACCES: { code: 'access_denied', what: 'it may not be read' },
-  EPERM: { code: 'access_denied', what: 'it may not be read' }
-}
-
 /** A file of `<Event>` elements, as Event Viewer, wevtutil and PowerShell write them; it may grow while it is read. */
 export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFileOptions = {}): EventLog {
   const reading: Reading = {
@@ -71,15 +64,6 @@ export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFil
     batchBytes: options.batchBytes ?? BATCH_BYTES
   }
   return { name: path, kind: 'xml', read: async (position, signal) => await readFile(reading, position, signal) }
-}
-
-/** Rejects files that are no XML event log, by their content. */
-export function checkXmlFile (path: string): void {
-  try {
-    closeSync(openFile(path).descriptor)
-  } catch (error) {
-    throw eventLogError(path, error)
-  }
 }
 
 async function readFile (reading: Reading, position: string | undefined, signal: AbortSignal): Promise<Batch> {
@@ -111,7 +95,7 @@ async function readBatch (
       await nextTurn(reading.path, signal)
       nextPause = offset + BYTES_PER_TURN
     }
-    offset += readBlock(file, scanner, offset)
+    offset += readBlock(reading.path, file, scanner, offset)
     if (offset === file.size && reading.isFinal) scanner.end()
     if (collect(reading, scanner, collected)) break
   }
@@ -156,10 +140,10 @@ function resume ({ head, size }: OpenFile, text: string | undefined): Resumed {
   return isSameHead ? { place: position } : { place: start, loss: { kind: 'replaced' } }
 }
 
-function readBlock (file: OpenFile, scanner: EventScanner, offset: number): number {
+function readBlock (path: string, file: OpenFile, scanner: EventScanner, offset: number): number {
   const room = scanner.room(file.size - offset)
   const byteCount = readSync(file.descriptor, room, 0, room.length, offset)
-  if (byteCount === 0) throw new EventLogError('other', 'it became shorter while it was read')
+  if (byteCount === 0) throw new EventLogError('other', `${path}: it became shorter while it was read`)
   scanner.fill(byteCount)
   return byteCount
 }
@@ -188,11 +172,4 @@ function openFile (path: string): OpenFile {
     closeSync(descriptor)
     throw error
   }
-}
-
-function eventLogError (path: string, error: unknown): EventLogError {
-  if (error instanceof EventLogError) return error
-  const { code, message } = error as NodeJS.ErrnoException
-  const known = FILE_ERRORS[code ?? '']
-  return new EventLogError(known?.code ?? 'other', `${path}: ${known?.what ?? message}`, { cause: error })
 }

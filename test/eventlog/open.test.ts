@@ -1,7 +1,7 @@
-import { realpathSync, symlinkSync } from 'node:fs'
+import { chmodSync, realpathSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { findEventLogs, openEventLog } from '../../src/eventlog/open.js'
+import { findEventLogs, openEventLog, type EventLogSpec } from '../../src/eventlog/open.js'
 import { ALL, eventXml, readAll } from './an-event.js'
 
 const XML = eventXml({})
@@ -26,7 +26,7 @@ t.test('a file that grows no more is told so', async (t) => {
   t.strictSame([await count(false), await count(true)], [0, 1])
 })
 
-t.test('event logs are found by their content, in folders also by their name, in the order of the names', async (t) => {
+t.test('event logs are found in folders by their name, in the order of the names, and each once', async (t) => {
   const folder = realpathSync(t.testdir({
     'b.xml': XML,
     'a.XML': `<Events>${XML}</Events>`,
@@ -36,19 +36,48 @@ t.test('event logs are found by their content, in folders also by their name, in
     empty: { 'readme.txt': '' }
   }))
   symlinkSync(join(folder, 'b.xml'), join(folder, 'z.xml'))
-  const at = (...names: string[]): string => join(folder, ...names)
-  const reason = 'expected <Events> or <Event>, found <configuration>'
+  const logs = (...names: readonly string[]): readonly EventLogSpec[] =>
+    names.map((name) => ({ kind: 'xml', path: join(folder, name) }))
 
-  t.strictSame(await findEventLogs([folder]), {
-    found: ['a.XML', 'b.xml', 'deep/e.xml', 'z.xml'].map((name) => ({ kind: 'xml', path: at(name) })),
-    problems: [{ where: at('d.xml'), reason }]
+  t.strictSame(findEventLogs([folder]), logs('a.XML', 'b.xml', 'd.xml', 'deep/e.xml', 'z.xml'))
+  const given = ['c.txt', 'b.xml', 'none.xml', 'b.xml', 'b.xml/x', 'deep'].map((name) => join(folder, name))
+  t.strictSame(findEventLogs(given), logs('c.txt', 'b.xml', 'none.xml', 'b.xml/x', 'deep/e.xml', 'deep/er/stil/l/f.xml'))
+})
+
+t.test('a folder without event logs is an event log that cannot be read', async (t) => {
+  const path = t.testdir({ 'readme.txt': '' })
+  const found = findEventLogs([path, path])
+  t.equal(found.length, 1)
+  await t.rejects(readAll(openEventLog(found[0]!, ALL, { clock: () => 0 })), {
+    name: 'EventLogError',
+    code: 'not_an_event_log',
+    message: `${path}: expected XML event logs (*.xml), found none in this folder`
   })
-  t.strictSame(await findEventLogs([at('c.txt'), at('b.xml'), at('b.xml'), at('d.xml'), at('none.xml'), at('empty')]), {
-    found: [{ kind: 'xml', path: at('c.txt') }, { kind: 'xml', path: at('b.xml') }],
-    problems: [
-      { where: at('d.xml'), reason },
-      { where: at('none.xml'), reason: 'there is no such file' },
-      { where: at('empty'), reason: 'expected XML event logs (*.xml), found none in this folder' }
-    ]
-  })
+})
+
+t.test('a folder that may not be listed is an event log that cannot be read', { skip: process.getuid?.() === 0 && 'root may list all' }, async (t) => {
+  const folder = t.testdir({ 'a.xml': XML, shut: { 'b.xml': XML } })
+  const shut = join(folder, 'shut')
+  chmodSync(shut, 0)
+  t.teardown(() => { chmodSync(shut, 0o700) })
+  t.match(findEventLogs([folder]), [
+    { path: join(folder, 'a.xml'), error: undefined },
+    { path: shut, error: { code: 'access_denied', message: `${shut}: access is denied` } }
+  ])
+})
+
+t.test('a path that leads nowhere is said to, in words', async (t) => {
+  const folder = t.testdir({ 'a.xml': XML })
+  symlinkSync('loop.xml', join(folder, 'loop.xml'))
+  const cases = [
+    ['none.xml', 'there is no such file'],
+    ['a.xml/x', 'there is no such file: part of the path is a file, not a folder'],
+    ['loop.xml', 'there is no such file: its links lead in a circle'],
+    ['x'.repeat(300), 'there is no such file: the name is too long']
+  ] as const
+  for (const [name, reason] of cases) {
+    const path = join(folder, name)
+    const [found] = findEventLogs([path])
+    await t.rejects(readAll(openEventLog(found!, ALL, { clock: () => 0 })), { code: 'not_found', message: `${path}: ${reason}` }, name.slice(0, 20))
+  }
 })
