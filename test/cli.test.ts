@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -140,14 +140,50 @@ t.test('diagnose --fail-on-open ends with status 3 while a failure is open', asy
   t.equal((await run('diagnose', '--fail-on-open', file('none.xml', '<Events></Events>'))).status, 0)
 })
 
-t.test('diagnose says what it could not read, ends with status 1, and reports the rest', async (t) => {
-  const missing = join(directory, 'missing.xml')
-  const { status, stdout, stderr } = await run('diagnose', missing, EXAMPLE)
-  t.equal(status, 1)
-  t.match(stderr, /^sqlvss_exporter: [^\n]*missing\.xml[^\n]*\n$/)
-  t.match(stdout, /^ *Instance +SBSMONITORING$/m)
-  t.strictSame(await run('diagnose', '--output', join(directory, 'no', 'report.txt'), EXAMPLE),
-    { status: 1, stdout: '', stderr: `sqlvss_exporter: ${join(directory, 'no', 'report.txt')}: cannot be written (ENOENT)\n` })
+t.test('diagnose says what it could not read, in the report too, ends with status 1, and reports the rest', async (t) => {
+  const folder = t.testdir({ 'empty.xml': '', 'x.evtx': 'ElfFile\0', none: { 'readme.txt': '' } })
+  const at = (name: string): string => join(folder, name)
+  const unread = [
+    ['missing.xml', 'not_found', 'there is no such file'],
+    ['empty.xml', 'not_an_event_log', 'expected XML events, found an empty file'],
+    ['empty.xml/x', 'not_found', 'there is no such file: part of the path is a file, not a folder'],
+    ['x.evtx', 'not_an_event_log', 'expected XML events, found a binary .evtx log, which this version does not read: save it as XML in Event Viewer'],
+    ['none', 'not_an_event_log', 'expected XML event logs (*.xml), found none in this folder']
+  ].map(([name, code, reason]) => ({ name: at(name!), code: code!, message: `${at(name!)}: ${reason}` }))
+  const paths = [EXAMPLE, ...unread.map(({ name }) => name)]
+  const stderr = unread.map(({ message }) => `sqlvss_exporter: ${message}\n`).join('')
+
+  const json = await run('diagnose', '--format', 'json', ...paths)
+  t.strictSame([json.status, json.stderr], [1, stderr])
+  const { incidents, eventLogs } = JSON.parse(json.stdout) as Readonly<Record<string, readonly object[]>>
+  t.match(incidents, [{ sqlInstance: 'SBSMONITORING' }])
+  t.match(eventLogs, [
+    { name: EXAMPLE, isUp: true, error: null },
+    ...unread.map(({ name, code, message }) => ({ name, kind: 'xml', isUp: false, error: { code, message } }))
+  ])
+  for (const format of ['text', 'html']) {
+    const report = await run('diagnose', '--format', format, ...paths)
+    t.strictSame([report.status, report.stderr], [1, stderr], format)
+    t.ok(report.stdout.includes('SBSMONITORING'))
+    for (const { name } of unread) t.ok(report.stdout.replace(/\s+/g, '').includes(name), `${format}: ${name}`)
+  }
+})
+
+t.test('a report that cannot be written ends diagnose with status 1', async (t) => {
+  for (const [output, reason] of [[join('no', 'report.txt'), 'there is no such folder'], ['.', 'it is a folder, not a file']] as const) {
+    t.strictSame(await run('diagnose', '--output', output, EXAMPLE),
+      { status: 1, stdout: '', stderr: `sqlvss_exporter: ${output}: cannot be written: ${reason}\n` })
+  }
+})
+
+t.test('a full disk behind the output is told in one line', { skip: !existsSync('/dev/full') && 'there is no /dev/full' }, async (t) => {
+  const full = openSync('/dev/full', 'w')
+  for (const args of [['diagnose', EXAMPLE], ['version'], ['--help']]) {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: directory, stdio: ['ignore', full, 'pipe'] })
+    const [stderr, [status]] = await Promise.all([textOf(child.stderr!), once(child, 'exit')])
+    t.strictSame({ status, stderr }, { status: 1, stderr: 'sqlvss_exporter: the output cannot be written: there is no space left\n' }, args.join(' '))
+  }
+  closeSync(full)
 })
 
 interface Serving {
@@ -263,11 +299,17 @@ t.test('SIGHUP and POST /-/reload read the configuration again; a bad one is ref
   t.equal(await serving.end('SIGTERM'), 0)
 })
 
-t.test('a reader that leaves its pipe early is no fault', async (t) => {
+t.test('a reader that leaves its pipe early is no fault, and changes no status', async (t) => {
+  for (const [args, expected] of [[[EXAMPLE], 0], [['missing.xml', EXAMPLE], 1], [['--fail-on-open', EXAMPLE], 3]] as const) {
+    const child = spawn(process.execPath, [MAIN, 'diagnose', ...args], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    child.stderr.destroy()
+    const [status] = await once(child, 'exit')
+    t.equal(status, expected, args.join(' '))
+  }
   const child = spawn(process.execPath, [MAIN, 'diagnose', EXAMPLE], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.destroy()
-  const [stderr, [status]] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
-  t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+  t.equal(await textOf(child.stderr), '')
 })
 
 t.test('a fault in the program is one line of the log and status 70', async (t) => {
