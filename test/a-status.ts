@@ -227,7 +227,15 @@ const ARTICLE_FINDINGS: readonly Finding[] = [
 export const FAILING = aStatus({
   computers: [aComputer({
     incidents: [
-      anIncident({}),
+      anIncident({
+        diagnosis: aDiagnosis({
+          suspects: [
+            { sqlInstance: 'SBSMONITORING', service: SBSMONITORING, namedBy: 'sqlvdi-abort', role: 'suspect' },
+            { sqlInstance: 'SHAREPOINT', service: SHAREPOINT, namedBy: 'sqlvdi-abort', role: 'victim' },
+            { sqlInstance: 'MICROSOFT##SSEE', service: WID, namedBy: 'sqlvdi-abort', role: 'exonerated' }
+          ]
+        })
+      }),
       anIncident({ id: 'sbs01-4f2a91c2', lastSeen: NIGHT - DAY + 12_000, firstSeen: NIGHT - DAY + 5000, backupTime: NIGHT - DAY + 1000 }),
       anIncident({
         id: 'sbs01-77aa0001',
@@ -384,7 +392,10 @@ export function hostileStatus (value: string): Status {
         diagnosis: aDiagnosis({
           sqlInstance: value,
           database: value,
-          suspects: [{ sqlInstance: value, service, namedBy: 'sqlvdi', role: 'suspect' }],
+          suspects: [
+            { sqlInstance: value, service, namedBy: 'sqlvdi', role: 'suspect' },
+            { sqlInstance: `${value}2`, service, namedBy: 'sqlvdi', role: 'victim' }
+          ],
           services: [service],
           title: value,
           meaning: value,

@@ -6,7 +6,7 @@ import type { Content, Markup } from './markup.js'
 import { procedureSteps } from './procedure-steps.js'
 import type { Alike } from './triage.js'
 import { cut } from './visible.js'
-import { dateAndTime, errorText, factsText, OUTCOMES, serviceText, stateOf, utc, verdictText } from './wording.js'
+import { dateAndTime, errorText, factsText, othersText, OUTCOMES, serviceText, stateOf, utc, verdictText } from './wording.js'
 import type { References } from './wording.js'
 
 const MOST_EVENTS = 100
@@ -60,6 +60,7 @@ function facts (incident: DiagnosedIncident): Markup {
   const table: readonly (readonly [string, string | undefined])[] = [
     ['Server', incident.computer],
     ['SQL Server instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
+    ['Named too', othersText(diagnosis)],
     ['Database', diagnosis.database],
     ['Error', errorText(incident)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],

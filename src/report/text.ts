@@ -6,8 +6,8 @@ import { headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
 import { cut, visibleLine } from './visible.js'
 import {
-  count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, OUTCOMES, serviceText, stateOf, utc,
-  verdictText
+  count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, othersText, OUTCOMES, serviceText, stateOf,
+  utc, verdictText
 } from './wording.js'
 import type { Reference, References } from './wording.js'
 import { wrapped } from './wrap.js'
@@ -82,6 +82,7 @@ function facts (incident: DiagnosedIncident, width: number): readonly Line[] {
     ['Server', incident.computer],
     ['Backup', `${backupTime === undefined ? '' : `started ${utc(backupTime)}, `}failed ${utc(incident.lastSeen)}`],
     ['Instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
+    ['Named too', othersText(diagnosis)],
     ['Database', diagnosis.database],
     ['Error', errorText(incident)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],

@@ -1,7 +1,7 @@
 import { listed, printed } from '../core/error-code.js'
 import type { EpochMs } from '../core/event.js'
 import type { Finding } from '../core/finding.js'
-import type { DiagnosedIncident, Diagnosis, Outcome, Verdict } from '../core/incident.js'
+import type { DiagnosedIncident, Diagnosis, Outcome, Suspect, Verdict } from '../core/incident.js'
 import type { SqlService } from '../core/knowledge.js'
 import type { Coverage, InstanceVerdict } from '../core/status.js'
 
@@ -70,6 +70,19 @@ export function dateAndTime (time: EpochMs): string {
 /** "SQL Server (PROD)" (MSSQL$PROD), as services.msc and as a command line know it. */
 export function serviceText (service: SqlService): string {
   return `"${service.displayName}" (${service.serviceName})`
+}
+
+const ROLES: Readonly<Record<Suspect['role'], string>> = {
+  suspect: 'suspect', victim: 'victim of the abort', exonerated: 'exonerated'
+}
+const MOST_OTHERS = 20
+
+/** The other instances that events of the incident name, and what they are in it; undefined where there are none. */
+export function othersText ({ sqlInstance, suspects }: Diagnosis): string | undefined {
+  const others = suspects.filter((suspect) => suspect.sqlInstance !== sqlInstance)
+  if (others.length === 0) return undefined
+  const named = others.slice(0, MOST_OTHERS).map((suspect) => `${suspect.sqlInstance} (${ROLES[suspect.role]})`)
+  return `${named.join(', ')}${others.length > MOST_OTHERS ? `, and ${others.length - MOST_OTHERS} more` : ''}`
 }
 
 /** The code of the backup and the error of SQL Server, as far as they are known. */
