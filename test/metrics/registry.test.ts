@@ -38,9 +38,10 @@ t.test('the content type is that of the text format', async (t) => {
 t.test('promtool finds nothing to say', {
   skip: spawnSync('promtool', ['--version']).error === undefined ? false : 'promtool is not installed'
 }, async (t) => {
+  const whole = metricsWith({ processMetrics: true })
   const hostile = HOSTILE_VALUES.map(([, value]) => hostileStatus(value))
   for (const status of [FAILING, WELL, UNREADABLE, UNDETERMINED, ...hostile]) {
-    const { status: exit, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: await metrics.text(status) })
+    const { status: exit, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: await whole.text(status) })
     t.equal(`${exit} ${stdout}${stderr}`, '0 ')
   }
 })
@@ -213,6 +214,7 @@ t.test('metrics of the process and of Node.js are there when asked for', async (
   const series = seriesOf(await metricsWith({ processMetrics: true }).text(WELL))
   t.equal(series.has('process_start_time_seconds'), true)
   t.equal([...series.keys()].some((name) => name.startsWith('nodejs_version_info')), true)
+  t.same([...series.keys()].filter((name) => /^nodejs_active_\w+_total/.test(name)), [])
 })
 
 function metricsWith ({ processMetrics = false }): Metrics {
