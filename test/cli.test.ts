@@ -219,6 +219,11 @@ async function serve (...args: readonly string[]): Promise<Serving> {
   }
 }
 
+async function startOf ({ url }: Serving): Promise<string> {
+  const { exporter } = await (await fetch(`${url}api/v1/status`)).json() as { exporter: { startedAt: string } }
+  return exporter.startedAt
+}
+
 async function metrics ({ url }: Serving): Promise<string> {
   while ((await fetch(`${url}-/ready`)).status !== 200);
   return await (await fetch(`${url}metrics`)).text()
@@ -278,6 +283,7 @@ t.test('SIGHUP and POST /-/reload read the configuration again; a bad one is ref
   const config = file('reload.yml', `${logs}log: {format: json}\n`)
   const serving = await serve(`--config.file=${config}`)
   t.ok((await metrics(serving)).split('\n').includes(FAILURE), 'the failure is counted')
+  const started = await startOf(serving)
   file('reload.yml', 'poll: {interval: 1s}\nretention: 1s\n')
   serving.child.kill('SIGHUP')
   t.match(JSON.parse(await serving.line('refused')), {
@@ -292,11 +298,47 @@ t.test('SIGHUP and POST /-/reload read the configuration again; a bad one is ref
 
   file('reload.yml', `${logs}sql-instances: [PAYROLL]\nweb: {telemetry-path: /other}\n`)
   t.equal((await fetch(`${serving.url}-/reload`, { method: 'POST' })).status, 200)
-  t.match(JSON.parse(await serving.line('need a restart')), { options: ['telemetryPath', 'logFormat'] })
+  t.match(JSON.parse(await serving.line('need a restart')), { options: ['web.telemetry-path', 'log.format'] })
   let text = ''
   while (!text.includes('mssql_instance="PAYROLL"')) text = await metrics(serving)
   t.ok(text.split('\n').includes(FAILURE), 'and it is counted once')
+  t.equal(await startOf(serving), started, 'the exporter runs since it was started')
   t.equal(await serving.end('SIGTERM'), 0)
+})
+
+t.test('a state that cannot be read is told in one line, and ends the process with status 1', async (t) => {
+  const folder = t.testdir({ file: '', state: { 'ledger.json': {} } })
+  const cases = [
+    ['file', 'there is no such file: part of the path is a file, not a folder'],
+    ['state', 'it is a folder, not a file']
+  ] as const
+  for (const [name, reason] of cases) {
+    const { status, stderr } = await run(`--state.directory=${join(folder, name)}`, '--web.listen-address=127.0.0.1:0', '--log.level=error')
+    t.equal(status, 1)
+    t.equal(stderr.replace(/^time=\S+ /, ''), `level=ERROR msg="Cannot read ledger.json" directory=${join(folder, name)} reason="${reason}"\n`)
+  }
+})
+
+t.test('a reload that finds a state that cannot be read leaves the one in force', async (t) => {
+  const folder = t.testdir({ state: { 'ledger.json': {} } })
+  const config = file('state.yml', '')
+  const serving = await serve(`--config.file=${config}`)
+  t.ok((await metrics(serving)).split('\n').includes(FAILURE))
+  file('state.yml', `state: {directory: ${JSON.stringify(join(folder, 'state'))}}\n`)
+  serving.child.kill('SIGHUP')
+  t.match(await serving.line('ledger.json'), 'level=ERROR msg="Cannot read ledger.json"')
+  await serving.line('Configuration refused; the one in force stays')
+  t.ok((await metrics(serving)).split('\n').includes(FAILURE))
+  t.equal(await serving.end('SIGTERM'), 0)
+})
+
+t.test('npm start finds files from where the user is', async (t) => {
+  const folder = t.testdir({ 'rel.xml': '<Events></Events>' })
+  const env = { ...process.env, INIT_CWD: folder }
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.js'), 'diagnose', '--format=json', 'rel.xml'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [stdout, [status]] = await Promise.all([textOf(child.stdout), once(child, 'exit')])
+  t.equal(status, 0)
+  t.match(JSON.parse(stdout), { eventLogs: [{ name: 'rel.xml', isUp: true }] })
 })
 
 t.test('a reader that leaves its pipe early is no fault, and changes no status', async (t) => {

@@ -32,6 +32,7 @@ export async function serve (flags: Flags): Promise<number> {
 
   const stop = new AbortController()
   const watch = await createWatch(config, logger, build.version)
+  if (watch === undefined) return 1
   const reload = reloading(flags, config, watch, logger)
   const servers = config.listenAddresses.map(() => serverOf(config, build, watch, reload, logger))
   if (!await listen(servers, config.listenAddresses, logger)) return 1
@@ -113,8 +114,9 @@ function reloading (flags: Flags, started: Config, watch: Watch, logger: Logger)
       watch.replace(config)
       logger.level = config.logLevel
       logger.info({ file: config.file }, 'Configuration read again')
-      const waiting = NEEDS_RESTART.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(started[key]))
-      if (waiting.length > 0) logger.warn({ options: waiting }, 'Changed options that need a restart')
+      const isChanged = (key: keyof Config) => JSON.stringify(config[key]) !== JSON.stringify(started[key])
+      const options = NEEDS_RESTART.filter(([key]) => isChanged(key)).map(([, option]) => option)
+      if (options.length > 0) logger.warn({ options }, 'Changed options that need a restart')
       return []
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
@@ -124,7 +126,12 @@ function reloading (flags: Flags, started: Config, watch: Watch, logger: Logger)
   }
 }
 
-const NEEDS_RESTART = ['listenAddresses', 'telemetryPath', 'disableExporterMetrics', 'logFormat'] as const
+const NEEDS_RESTART = [
+  ['listenAddresses', 'web.listen-address'],
+  ['telemetryPath', 'web.telemetry-path'],
+  ['disableExporterMetrics', 'web.disable-exporter-metrics'],
+  ['logFormat', 'log.format']
+] as const satisfies readonly (readonly [keyof Config, string])[]
 
 function logConfig (config: Config, logger: Logger): void {
   if (config.file !== undefined) logger.info({ file: config.file }, 'Configuration read')
