@@ -1,5 +1,5 @@
 import t from 'tap'
-import { EventScanner, LONGEST_EVENT, type BrokenEvent, type ScannedEvent } from '../../src/eventlog/event-scanner.js'
+import { ALIKE_ENOUGH, EventScanner, LONGEST_EVENT, type BrokenEvent, type ScannedEvent } from '../../src/eventlog/event-scanner.js'
 import { encodingOf } from '../../src/eventlog/text-encoding.js'
 import { wantedTable } from '../../src/eventlog/wanted-events.js'
 import { ALL, encodings, eventXml, NAMESPACE } from './an-event.js'
@@ -15,6 +15,8 @@ const HALF = ONE.slice(0, 150)
 const NEXT_START = 'expected </Event>, found the start of the next event'
 const END_OF_LOG = 'expected </Event>, found the end of the log'
 const TOO_LONG = 'expected an event of at most 4 MiB, found a longer one'
+
+const MIXED = ['no namespace before and after one', 'attributes, without an end and without a namespace']
 
 interface Scan {
   readonly events: readonly string[]
@@ -57,23 +59,50 @@ for (const [shape, text, events] of SHAPES) {
   }
 }
 
-for (const [shape, text, events, broken] of [
-  ['an event without an end, then another', `${UNCLOSED}\r\n${TWO}`, [TWO], [`0: ${NEXT_START}`]],
-  ['an event cut in its head, then another', HALF + TWO, [TWO], [`0: ${NEXT_START}`]],
-  ['an event cut in its first tag, then another', `<Event xmln${TWO}`, [TWO], [`0: ${NEXT_START}`]],
-  ['two without an end', `${ONE}${UNCLOSED}${HALF}${TWO}`, [ONE, TWO], [`${ONE.length}: ${NEXT_START}`, `${ONE.length + UNCLOSED.length}: ${NEXT_START}`]],
-  ['without an end and without a namespace', `${BARE.replace('</Event>', '')}${BARE}`, [BARE], [`0: ${NEXT_START}`]],
-  ['attributes, without an end and without a namespace', `<Event a=''><Event b=''></Event>${ONE}`, ["<Event b=''></Event>", ONE], [`0: ${NEXT_START}`]],
-  ['without an end, then one with a prefix', `${UNCLOSED}${PREFIXED}`, [PREFIXED], [`0: ${NEXT_START}`]],
-  ['the last without an end', `${ONE}${HALF}`, [ONE], [`${ONE.length}: ${END_OF_LOG}`]],
-  ['CDATA without an end', `${eventXml({ data: '<![CDATA[' })}${TWO}`, [TWO], [`0: ${END_OF_LOG}`]],
+const BROKEN: readonly (readonly [string, string, readonly string[], readonly (readonly [number, string])[]])[] = [
+  ['an event without an end, then another', `${UNCLOSED}\r\n${TWO}`, [TWO], [[0, NEXT_START]]],
+  ['an event cut in its head, then another', HALF + TWO, [TWO], [[0, NEXT_START]]],
+  ['an event cut in its first tag, then another', `<Event xmln${TWO}`, [TWO], [[0, NEXT_START]]],
+  ['two without an end', `${ONE}${UNCLOSED}${HALF}${TWO}`, [ONE, TWO], [[ONE.length, NEXT_START], [ONE.length + UNCLOSED.length, NEXT_START]]],
+  ['without an end and without a namespace', `${BARE.replace('</Event>', '')}${BARE}`, [BARE], [[0, NEXT_START]]],
+  ['attributes, without an end and without a namespace', `<Event a=''><Event b=''></Event>${ONE}`, ["<Event b=''></Event>", ONE], [[0, NEXT_START]]],
+  ['without an end, then one with a prefix', `${UNCLOSED}${PREFIXED}`, [PREFIXED], [[0, NEXT_START]]],
+  ['the last without an end', `${ONE}${HALF}`, [ONE], [[ONE.length, END_OF_LOG]]],
+  ['CDATA without an end', `${eventXml({ data: '<![CDATA[' })}${TWO}`, [TWO], [[0, END_OF_LOG]]],
   ['a comment without an end', `<!-- ${ONE}`, [ONE], []],
-  ['an event in an event', `${eventXml({ data: ONE })}${TWO}`, [ONE, TWO], [`0: ${NEXT_START}`]]
-] as const) {
+  ['an event in an event', `${eventXml({ data: ONE })}${TWO}`, [ONE, TWO], [[0, NEXT_START]]]
+]
+
+for (const [shape, text, events, broken] of BROKEN) {
   t.test(`${shape}: the rest is read`, async (t) => {
-    t.strictSame(scan(Buffer.from(text)), { events, broken, scanned: events.length + broken.length })
+    t.strictSame(scan(Buffer.from(text)), {
+      events,
+      broken: broken.map(([offset, reason]) => `${offset}: ${reason}`),
+      scanned: events.length + broken.length
+    })
   })
 }
+
+t.test('after a long log of events that are alike, every shape is read as before', async (t) => {
+  const alike = TWO.repeat(ALIKE_ENOUGH + 10)
+  const wanted = { providers: [{ name: 'SQLVDI' }] }
+  const isWanted = (xml: string): boolean => !xml.includes("Name='VSS'")
+  const rows = [...SHAPES.map(([shape, text, events]) => [shape, text, events, []] as const), ...BROKEN]
+  for (const [shape, text, events, broken] of rows.filter(([shape]) => !MIXED.includes(shape))) {
+    t.strictSame(scan(Buffer.from(alike + text), { wanted, size: 100_000 }), {
+      events: events.filter(isWanted),
+      broken: broken.map(([offset, reason]) => `${alike.length + offset}: ${reason}`),
+      scanned: ALIKE_ENOUGH + 10 + events.length + broken.length
+    }, shape)
+  }
+})
+
+t.test('an event without a namespace is passed over only after a long log of events that have one', async (t) => {
+  const wanted = { providers: [{ name: 'SQLVDI' }] }
+  const after = (count: number): readonly string[] =>
+    scan(Buffer.from(TWO.repeat(count) + BARE + TWO), { wanted, size: 100_000 }).events
+  t.strictSame([after(ALIKE_ENOUGH), after(ALIKE_ENOUGH + 1)], [[BARE], []])
+})
 
 t.test('what is unwanted is counted, and nothing else is made of it', async (t) => {
   const wanted = { providers: [{ name: 'sqlvdi', ids: new Set([1]) }] }
