@@ -8,7 +8,7 @@ import { isWanted, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, parsePosition, printPosition } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
-import type { Batch, EventLog, Loss, Unreadable, WantedEvents } from './eventlog.js'
+import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { WantedTable } from './wanted-events.js'
 
@@ -35,11 +35,6 @@ interface OpenFile {
   readonly descriptor: number
   readonly size: number
   readonly head: Uint8Array
-}
-
-interface Resumed {
-  readonly place: ScanPlace
-  readonly loss?: Loss
 }
 
 interface Collected {
@@ -82,7 +77,7 @@ async function readFile (reading: Reading, position: string | undefined, signal:
 async function readBatch (
   reading: Reading, file: OpenFile, position: string | undefined, signal: AbortSignal
 ): Promise<Batch> {
-  const { place, loss } = resume(file, position)
+  const place = resume(file, position)
   const { encoding } = encodingOf(file.head)
   const scanner = new EventScanner(reading.table, encoding, place)
   const collected: Collected = { records: [], unreadable: [] }
@@ -106,8 +101,7 @@ async function readBatch (
     position: printPosition({ ...reached, size: file.size, head: fingerprint(file.head) }),
     scanned: scanner.scanned,
     more: offset < file.size || isFull(reading, collected),
-    progress: { done: reached.offset, total: file.size },
-    ...(loss === undefined ? {} : { loss })
+    progress: { done: reached.offset, total: file.size }
   }
 }
 
@@ -130,14 +124,15 @@ function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected):
   return records.length + unreadable.length >= batchRecords
 }
 
-/** Reads on where the last read ended, unless the file is another one or became shorter. */
-function resume ({ head, size }: OpenFile, text: string | undefined): Resumed {
-  const start = { offset: encodingOf(head).markLength, isSkipping: false }
+/**
+ * Reads on where the last read ended; from the start where the file is another one or became shorter. That is no loss:
+ * exports are overwritten by newer ones, and an event counts once, however often it is read.
+ */
+function resume ({ head, size }: OpenFile, text: string | undefined): ScanPlace {
   const position = parsePosition(text)
-  if (position === undefined) return { place: start }
-  const isSameHead = fingerprint(head, position.head.length).hash === position.head.hash
-  if (size < position.size) return { place: start, loss: { kind: isSameHead ? 'truncated' : 'replaced' } }
-  return isSameHead ? { place: position } : { place: start, loss: { kind: 'replaced' } }
+  const isSame = position !== undefined && size >= position.size &&
+    fingerprint(head, position.head.length).hash === position.head.hash
+  return isSame ? position : { offset: encodingOf(head).markLength, isSkipping: false }
 }
 
 function readBlock (path: string, file: OpenFile, scanner: EventScanner, offset: number): number {
