@@ -1,3 +1,4 @@
+import { firstNonUtf8 } from './text-encoding.js'
 import type { TextEncoding } from './text-encoding.js'
 import type { CodeUnits } from './wanted-events.js'
 
@@ -13,6 +14,12 @@ export interface Cursor {
   to: number
   /** Whether it begins at the second of them. */
   isFound: boolean
+}
+
+/** A byte that is no character of the encoding, and where in the stream it is. */
+export interface Damage {
+  readonly offset: number
+  readonly byte: number
 }
 
 /** What is searched several times over should stay in the processor's own memory. */
@@ -84,6 +91,13 @@ export class CodeUnitBuffer {
   /** The text between two places. */
   decode (from: number, to: number): string {
     return this.#filled.toString(this.#nodeEncoding, from * this.#unitBytes, to * this.#unitBytes)
+  }
+
+  /** The first byte between two places that is no UTF-8, where the encoding is that, told by the text decoded from them. */
+  damage (from: number, to: number, text: string): Damage | undefined {
+    if (this.#nodeEncoding !== 'utf8') return undefined
+    const at = firstNonUtf8(this.#filled.subarray(from, to), text)
+    return at === undefined ? undefined : { offset: this.#streamOffset + from + at, byte: this.#filled[from + at]! }
   }
 
   /** Where in the stream a place is, in bytes. */

@@ -1,6 +1,7 @@
 import { afterTag, isSpace, judgeHead, providerNameIn, standsAt, unitsOf } from './event-head.js'
 import { EVENT, EventTags, LONGEST_TAG_NAME } from './event-tags.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
+import type { Damage } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
 import type { Verdict, WantedTable } from './wanted-events.js'
 
@@ -8,6 +9,8 @@ import type { Verdict, WantedTable } from './wanted-events.js'
 export interface ScannedEvent {
   readonly offset: number
   readonly xml: string
+  /** The first byte of it that became U+FFFD. */
+  readonly damage?: Damage
 }
 
 /** An element that begins as an event and does not end as one. */
@@ -101,8 +104,14 @@ export class EventScanner {
       this.#at = end
       this.#alike++
       if ((early ?? this.#judge(this.#learnHead(start, end), end)) === 'unwanted') continue
-      return { offset: this.#text.offsetOf(start), xml: this.#text.decode(start, end) }
+      return this.#decoded(start, end)
     }
+  }
+
+  #decoded (start: number, end: number): ScannedEvent {
+    const xml = this.#text.decode(start, end)
+    const damage = this.#text.damage(start, end, xml)
+    return { offset: this.#text.offsetOf(start), xml, ...damage === undefined ? {} : { damage } }
   }
 
   #judge (name: number, end: number): Verdict {

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** How the characters of an XML event log are written as bytes. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
@@ -8,6 +10,9 @@ export interface EncodedText {
 }
 
 const LOOKED_AT = 256
+/** What stands for bytes that are no character, and may be written itself. */
+const NO_CHARACTER = '\uFFFD'
+const NO_CHARACTER_BYTES = [0xef, 0xbf, 0xbd]
 
 const MARKS: readonly { readonly encoding: TextEncoding, readonly bytes: readonly number[] }[] = [
   { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
@@ -28,6 +33,20 @@ export function decodeText (bytes: Uint8Array, { encoding, markLength }: Encoded
   if (encoding === 'utf-8') return text.toString('utf8')
   const whole = text.subarray(0, text.length & ~1)
   return (encoding === 'utf-16be' ? whole.swap16() : whole).toString('utf16le')
+}
+
+/** Where among bytes the first is that UTF-8 has no character for, told by the text they were decoded to. */
+export function firstNonUtf8 (bytes: Uint8Array, text: string): number | undefined {
+  if (!text.includes(NO_CHARACTER) || isUtf8(bytes)) return undefined
+  let place = 0
+  let from = 0
+  for (;;) {
+    const at = text.indexOf(NO_CHARACTER, from)
+    place += Buffer.byteLength(text.slice(from, at))
+    if (NO_CHARACTER_BYTES.some((byte, n) => bytes[place + n] !== byte)) return place
+    place += NO_CHARACTER_BYTES.length
+    from = at + 1
+  }
 }
 
 /** Markup is ASCII: in UTF-16 every other byte of it is a zero, the first or the second of each two. */

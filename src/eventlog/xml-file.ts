@@ -9,6 +9,7 @@ import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, parsePosition, printPosition } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
 import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
+import type { Damage } from './code-unit-buffer.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { WantedTable } from './wanted-events.js'
 
@@ -40,6 +41,8 @@ interface OpenFile {
 interface Collected {
   readonly records: EventRecord[]
   readonly unreadable: Unreadable[]
+  /** A wrong encoding concerns the whole file: once is enough. */
+  isDamageTold: boolean
 }
 
 const BATCH_RECORDS = 10_000
@@ -80,7 +83,7 @@ async function readBatch (
   const place = resume(file, position)
   const { encoding } = encodingOf(file.head)
   const scanner = new EventScanner(reading.table, encoding, place)
-  const collected: Collected = { records: [], unreadable: [] }
+  const collected: Collected = { records: [], unreadable: [], isDamageTold: false }
   const last = Math.min(file.size, place.offset + reading.batchBytes)
 
   let offset = place.offset
@@ -97,7 +100,8 @@ async function readBatch (
 
   const reached = scanner.place
   return {
-    ...collected,
+    records: collected.records,
+    unreadable: collected.unreadable,
     position: printPosition({ ...reached, size: file.size, head: fingerprint(file.head) }),
     scanned: scanner.scanned,
     more: offset < file.size || isFull(reading, collected),
@@ -115,9 +119,21 @@ function collect (reading: Reading, scanner: EventScanner, collected: Collected)
       collected.unreadable.push({ where: `${reading.path} at byte ${scanned.offset}`, reason: result.reason })
     } else if (isWanted(reading.wanted, result.record.provider, result.record.eventId)) {
       collected.records.push(result.record)
+      if ('damage' in scanned && scanned.damage !== undefined) tellDamage(reading.path, scanned.damage, collected)
     }
   }
   return true
+}
+
+/** An event in another encoding is read nonetheless, with damaged names. */
+function tellDamage (path: string, { offset, byte }: Damage, collected: Collected): void {
+  if (collected.isDamageTold) return
+  collected.isDamageTold = true
+  const found = `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  collected.unreadable.push({
+    where: `${path} at byte ${offset}`,
+    reason: `expected UTF-8, found byte ${found}; names in it are damaged: export it again with wevtutil and /uni:true`
+  })
 }
 
 function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected): boolean {

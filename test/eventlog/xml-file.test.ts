@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { EventLogError, type Batch } from '../../src/eventlog/eventlog.js'
+import { firstNonUtf8 } from '../../src/eventlog/text-encoding.js'
 import { openXmlFile, type XmlFileOptions } from '../../src/eventlog/xml-file.js'
 import { ALL, encodings, eventRecord, eventXml, GO_ON, readAll, shared } from './an-event.js'
 
@@ -63,6 +64,38 @@ t.test('a broken event is counted, located and passed over', async (t) => {
     { where: `${path} at byte 3`, reason: 'expected a time such as 2026-01-31T12:00:00.000Z, found "2026-03-99T21:00:00.1234567Z"' },
     { where: `${path} at byte ${3 + broken.length}`, reason: 'expected </Event>, found the start of the next event' }
   ])
+})
+
+for (const [encoding, umlaut] of [['CP850', 0x81], ['Windows-1252', 0xfc]] as const) {
+  t.test(`events in ${encoding} are read, and once it is told that their names are damaged`, async (t) => {
+    const genuine = eventXml({ recordId: 1, data: '\uFFFD Größe' })
+    const [before, after] = eventXml({ recordId: 2, data: 'M|nchen' }).split('|') as [string, string]
+    const bytes = Buffer.concat([Buffer.from(genuine + before), Buffer.of(umlaut), Buffer.from(after)])
+    const damaged = bytes.subarray(Buffer.byteLength(genuine))
+    const path = write(t, Buffer.concat([bytes, damaged]))
+    const batch = await readAll(openXmlFile(path, ALL))
+    t.strictSame(batch.records.map(({ recordId, data }) => [recordId, data[0]!.value]), [
+      [1, '\uFFFD Größe'], [2, 'M\uFFFDnchen'], [2, 'M\uFFFDnchen']
+    ])
+    t.strictSame(batch.unreadable, [{
+      where: `${path} at byte ${Buffer.byteLength(genuine + before)}`,
+      reason: `expected UTF-8, found byte 0x${umlaut === 0x81 ? '81' : 'FC'}; names in it are damaged: export it again with wevtutil and /uni:true`
+    }])
+    const unwanted = await readAll(openXmlFile(path, { providers: [{ name: 'VSS' }] }))
+    t.strictSame([unwanted.records, unwanted.unreadable], [[], []])
+  })
+}
+
+t.test('bytes that are no UTF-8 are found among characters that look like them', async (t) => {
+  const cases = [
+    [[0x41, 0xc3, 0xbc], undefined],
+    [[0xef, 0xbf, 0xbd], undefined],
+    [[0xef, 0xbf, 0xbd, 0x41, 0xff], 4],
+    [[0xc3, 0xbc, 0xef, 0xbf, 0xbd, 0xef, 0xbf], 5],
+    [[0xf0, 0x9f, 0x98, 0x80, 0xe4, 0x41], 4],
+    [[0xed, 0xa0, 0x80], 0]
+  ] as const
+  for (const [bytes, place] of cases) t.equal(firstNonUtf8(Buffer.from(bytes), Buffer.from(bytes).toString()), place)
 })
 
 t.test('the last event, half written, is waited for while the file may grow, and is broken once it may not', async (t) => {
