@@ -311,6 +311,9 @@ export const UNREADABLE = aStatus({
   ]
 })
 
+/** One of two event logs cannot be read, and never could. */
+export const PARTLY_READ = aStatus({ eventLogs: [anEventLog({}), ...UNREADABLE.eventLogs.slice(1)] })
+
 /** The first read is under way. */
 export const NOT_READ_YET = aStatus({
   isReady: false,

@@ -136,7 +136,7 @@ export const INCIDENTS_QUERY = {
   properties: {
     state: STATE,
     outcome: OUTCOME,
-    computer: { type: 'string', maxLength: 255, description: 'Whole name, in any case.' },
+    computer: { type: 'string', maxLength: 255, description: 'The full name as it is shown, such as SBS01.contoso.local, in any case.' },
     sqlInstance: { type: 'string', maxLength: 128, description: 'Whole name, in any case.' },
     limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 }
   }
