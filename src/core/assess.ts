@@ -67,7 +67,7 @@ export function assess (
   }
 }
 
-type Material = Omit<Course, 'accuse' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
+type Material = Omit<Course, 'named' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
 
 const MOST_CLEARED = 10
 
@@ -79,9 +79,8 @@ function evidenceIn ({ findings }: Cluster, knowledge: Knowledge): Evidence {
 }
 
 function judge (material: Material, evidence: ReadonlyMap<string, Evidence>): ReadonlyMap<string, Judgement> {
-  const accuse = (cluster: Cluster, cleared: ReadonlySet<string>) =>
-    evidence.get(cluster.id)!.named.find(({ sqlInstance }) => !cleared.has(sqlInstance))?.sqlInstance
-  return followProcedure({ ...material, snapshots: material.snapshots.filter((one) => one.isClean), accuse })
+  const named = (cluster: Cluster) => evidence.get(cluster.id)!.named.map(({ sqlInstance }) => sqlInstance)
+  return followProcedure({ ...material, snapshots: material.snapshots.filter((one) => one.isClean), named })
 }
 
 function incidentOf (assessment: Assessment): SettlingIncident {

@@ -143,7 +143,8 @@ function withNews (before: Ledger['computers'], fresh: readonly Finding[], polic
       tooMany += findings.length
       continue
     }
-    const news = findings.filter((finding) => known?.findings.has(finding.event) !== true)
+    const byEvent = new Map(findings.map((finding) => [finding.event, finding]))
+    const news = [...byEvent.values()].filter(({ event }) => known?.findings.has(event) !== true)
     if (news.length === 0) continue
     const after = withFindings(known ?? NEW_COMPUTER, news, policy)
     tooMany += Math.max(0, (known?.findings.size ?? 0) + news.length - after.findings.size)

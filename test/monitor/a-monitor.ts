@@ -40,14 +40,16 @@ export function writtenLedger (): LedgerStore {
   }
 }
 
-/** Event log of records that are already there: yields `perRead` of them at a time, one read a poll. */
-export function recordLog (records: readonly EventRecord[], perRead = records.length): EventLog {
+/** Event log of records that are already there: yields so many of them at the first read, and so many at every other. */
+export function recordLog (
+  records: readonly EventRecord[], first = records.length, others = first
+): EventLog {
   return {
     name: 'Application',
     kind: 'channel',
     async read (position): Promise<Batch> {
       const from = Number(position ?? 0)
-      const next = Math.min(from + perRead, records.length)
+      const next = Math.min(from + (position === undefined ? first : others), records.length)
       return {
         records: records.slice(from, next),
         position: String(next),

@@ -51,7 +51,7 @@ for (const [text, problem] of [
   ['{"version":1}', 'computers: expected a list, found undefined'],
   ['{"version":1,"computers":[{"computer":"A","counts":{"failures":[],"writerErrors":[],"runs":{},"overflows":{},"observed":0},' +
     '"findings":[{}]}]}',
-    'computers[0].findings[0].event: expected text, found undefined']
+  'computers[0].findings[0].event: expected text, found undefined']
 ] as const) {
   t.test(`a ledger that reads ${text === '' ? 'nothing' : text} is kept aside`, async (t) => {
     await inFolder(t, async (folder) => {
