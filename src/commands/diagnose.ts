@@ -25,7 +25,7 @@ export interface DiagnoseOptions {
 }
 
 const STATUS = { read: 0, unread: 1, open: 3 } as const
-const MOST_COLUMNS = 120
+const COLUMNS = { most: 120, unknown: 80 } as const
 const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu
 
 // a file is read whole, however old its events are
@@ -34,7 +34,7 @@ const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY,
 const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, options: DiagnoseOptions) => string>> = {
   text: (status, options) => textReport(status, {
     color: isColoured(options),
-    width: Math.min(MOST_COLUMNS, options.output === undefined ? process.stdout.columns || 80 : 80),
+    width: columnsFor(options.output === undefined ? process.stdout.columns : undefined),
     references: shownReference
   }),
   json: jsonReport,
@@ -49,6 +49,11 @@ export async function diagnose (paths: readonly string[], options: DiagnoseOptio
   const isWritten = await written(REPORTS[options.format](status, options), options.output)
   if (options.failOnOpen && isWritten && hasOpenFailure(status)) return STATUS.open
   return unread.length > 0 || !isWritten ? STATUS.unread : STATUS.read
+}
+
+/** How wide a text report is on a terminal of so many columns; some do not know, and say none or 0. */
+export function columnsFor (columns: number | undefined): number {
+  return Math.min(COLUMNS.most, columns || COLUMNS.unknown)
 }
 
 async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
