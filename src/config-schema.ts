@@ -16,8 +16,8 @@ export interface OptionRow {
 
 // kinds of event logs that a later version reads, and what to do until then
 const LATER_KINDS: Readonly<Record<string, string>> = {
-  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml',
-  evtx: 'export it to XML and read that: wevtutil qe application.evtx /lf:true /f:xml /e:Events > application.xml'
+  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml',
+  evtx: 'export it to XML and read that: wevtutil qe application.evtx /lf:true /f:xml /uni:true /e:Events > application.xml'
 }
 
 const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file' }

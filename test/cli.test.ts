@@ -135,6 +135,14 @@ t.test('the report in the README is what diagnose prints', async (t) => {
   t.equal(parts.length, 2)
 })
 
+t.test('every export that is advised is in Unicode', async (t) => {
+  const help = await run('diagnose', '--help')
+  const texts = ['README.md', join('docs', 'configuration.md')].map((name) => readFileSync(join(ROOT, name), 'utf8'))
+  const exports = [help.stdout, ...texts].flatMap((text) => text.match(/^ *wevtutil .*$/gm) ?? [])
+  t.equal(exports.length, 5)
+  for (const line of exports) t.match(line, /^ *wevtutil qe \S+ \/f:xml \/uni:true \/e:Events > \S+\.xml$/)
+})
+
 t.test('diagnose --fail-on-open ends with status 3 while a failure is open', async (t) => {
   t.equal((await run('diagnose', '--fail-on-open', EXAMPLE)).status, 3)
   t.equal((await run('diagnose', '--fail-on-open', file('none.xml', '<Events></Events>'))).status, 0)

@@ -105,8 +105,8 @@ collectors: [cpu]
   }), [
     'collectors: unknown key, expected one of event-logs, retention, sql-instances, poll, state, correlation, web, log',
     'event-logs[0].kind: expected one of xml, example, found "evt"',
-    `event-logs[1].kind: expected one of xml, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml`,
-    `event-logs[2].kind: expected one of xml, example, found "evtx", ${later} it to XML and read that: wevtutil qe application.evtx /lf:true /f:xml /e:Events > application.xml`,
+    `event-logs[1].kind: expected one of xml, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml`,
+    `event-logs[2].kind: expected one of xml, example, found "evtx", ${later} it to XML and read that: wevtutil qe application.evtx /lf:true /f:xml /uni:true /e:Events > application.xml`,
     'event-logs[3].path: expected the path of a file, found nothing',
     'event-logs[4].kind: expected one of xml, example, found nothing',
     'event-logs[5].path: expected the path of a file, found 3',
