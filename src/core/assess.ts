@@ -17,7 +17,7 @@ import type { ServiceTimeline } from './service-timeline.js'
 import { serviceTimeline } from './service-timeline.js'
 import type { BackupStatus, ComputerStatus, InstanceStatus, InstanceVerdict } from './status.js'
 import { causeOf, namedInstances } from './suspects.js'
-import { isSqlWriter } from './vss-writer.js'
+import { writerLabel } from './vss-writer.js'
 
 /** Everything that follows from the findings of one computer; it does not depend on the time it is computed at. */
 export interface ComputerPicture {
@@ -173,7 +173,7 @@ function writersOf (incidents: readonly DiagnosedIncident[]): BackupStatus['writ
   for (const incident of incidents) {
     for (const finding of incident.findings) {
       if (finding.kind !== 'writer-veto') continue
-      const name = isSqlWriter(finding.writer) ? 'SqlServerWriter' : finding.writerName ?? finding.writer ?? 'unknown'
+      const name = writerLabel(finding)
       writers.set(name, writers.get(name) === true || incident.state === 'failing')
     }
   }

@@ -2,7 +2,7 @@ import type { Finding } from './finding.js'
 import type { ComputerLedger, Counted, Ledger, LogLedger } from './ledger.js'
 
 /** The version this program writes; it reads no other. */
-export const LEDGER_VERSION = 1
+const LEDGER_VERSION = 1
 
 /** A ledger as plain JSON; ledgerFromJson gives the same ledger back. */
 export function ledgerToJson (ledger: Ledger) {

@@ -64,7 +64,7 @@ export interface Reading {
   readonly loss: { readonly records: number, readonly what: string } | undefined
 }
 
-export const NO_COUNTS: Counts = {
+const NO_COUNTS: Counts = {
   failures: [],
   runs: { success: 0, sql_vss_failure: 0, other_failure: 0 },
   observed: 0,

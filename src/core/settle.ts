@@ -7,7 +7,7 @@ import type { Finding } from './finding.js'
 import type { ComputerLedger, Counted, NamedDatabase } from './ledger.js'
 import type { Policy } from './policy.js'
 import type { Counts, FailureCount } from './status.js'
-import { isSqlWriter } from './vss-writer.js'
+import { writerLabel } from './vss-writer.js'
 
 /** Label values for what is not known, not there, or past its cap. */
 export const UNKNOWN = 'unknown'
@@ -138,9 +138,9 @@ function sameSeries (one: FailureCount): (other: FailureCount) => boolean {
 function withWriterErrors (counts: Counts, incident: SettlingIncident, policy: Policy): Counts {
   let { writerErrors, overflows } = counts
   for (const finding of incident.findings.filter((one) => one.kind === 'writer-veto')) {
-    const name = isSqlWriter(finding.writer) ? 'SqlServerWriter' : finding.writerName ?? finding.writer ?? UNKNOWN
     const code = finding.errors[0]
-    const wanted = { writer: name, errorCode: code === undefined ? UNKNOWN : printed(code.code), count: 1 }
+    const errorCode = code === undefined ? UNKNOWN : printed(code.code)
+    const wanted = { writer: writerLabel(finding), errorCode, count: 1 }
     const isSame = (one: typeof wanted) => one.writer === wanted.writer && one.errorCode === wanted.errorCode
     const isFull = !writerErrors.some(isSame) && writerErrors.length >= policy.caps.failures
     const series = isFull ? { writer: OTHER, errorCode: OTHER, count: 1 } : wanted
