@@ -14,6 +14,7 @@ import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
 import { textReport } from '../report/text.js'
 import { eventLogsOf } from './event-logs.js'
+import { inTurn } from './in-turn.js'
 import { withProgress } from './progress.js'
 import { shownReference } from './references.js'
 
@@ -43,7 +44,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
-  const status = await statusOf(eventLogsOf(findEventLogs(paths), true))
+  const status = await statusOf(inTurn(eventLogsOf(findEventLogs(paths), true)))
   const unread = status.eventLogs.flatMap(unreadIn)
   unread.forEach(complain)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)
