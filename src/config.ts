@@ -7,7 +7,7 @@ import { parseDuration, parseListenAddress, type ListenAddress } from './config-
 import { fileProblem } from './eventlog/file-error.js'
 
 /** An event log as the configuration names it; the path is absolute. */
-export interface EventLogOption {
+interface EventLogOption {
   readonly kind: 'xml' | 'example'
   readonly path: string | undefined
 }
