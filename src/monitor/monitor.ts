@@ -71,6 +71,7 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
       isMore = batch.more
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error
+      if (signal.aborted) return
       fail(state, parts, log, error)
       return
     }
