@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path'
 /** Programs that some tests run, the Debian package each comes in, and what is skipped without it. */
 export const PROGRAMS = [
   { program: 'promtool', package: 'prometheus', skipped: 'promtool checks of metrics and alert rules' },
-  { program: 'amtool', package: 'prometheus-alertmanager', skipped: 'checks of notifications' },
-  { program: 'chromium', package: 'chromium', skipped: 'the status page in a browser' }
+  { program: 'prometheus', package: 'prometheus', skipped: 'the scrape by a real Prometheus' },
+  { program: 'evtxexport', package: 'libevtx-utils', skipped: 'the comparison of .evtx files with what evtxexport finds' }
 ]
 
 /** Installs the packages of missing programs where apt-get is there and may be used, and says what is skipped elsewhere. */
@@ -14,7 +14,7 @@ export function installPrograms (programs = PROGRAMS) {
   const missing = programs.filter(({ program }) => !isOnPath(program))
   if (missing.length === 0) return
   const obstacle = obstacleToApt()
-  if (obstacle === undefined) aptInstall(missing.map((row) => row.package))
+  if (obstacle === undefined) aptInstall([...new Set(missing.map((row) => row.package))])
   for (const { program, skipped, package: name } of missing) {
     if (isOnPath(program)) continue
     console.error(`Skipped: ${skipped}; ${program} is missing (Debian package ${name}), ${obstacle ?? 'apt-get did not install it'}`)

@@ -28,7 +28,7 @@ Several files are read as one story. Exit status: 0 all was read, 1 something co
 2 wrong usage, 3 a failure is open and --fail-on-open is given.
 
 Examples:
-  wevtutil qe Application /f:xml /e:Events > application.xml
+  wevtutil qe Application /f:xml /uni:true /e:Events > application.xml
   sqlvss_exporter diagnose application.xml
   sqlvss_exporter diagnose --list-providers C:\\Windows\\System32\\winevt\\Logs\\Application.evtx
   sqlvss_exporter diagnose --format html --output report.html exported-logs/

@@ -16,7 +16,7 @@ export interface OptionRow {
 
 // kinds of event logs that a later version reads, and what to do until then
 const LATER_KINDS: Readonly<Record<string, string>> = {
-  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml'
+  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml'
 }
 
 const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file' }

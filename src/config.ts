@@ -4,9 +4,10 @@ import { LineCounter, parseDocument } from 'yaml'
 import { problemsOf } from './config-problems.js'
 import { OPTIONS, splitKey } from './config-schema.js'
 import { parseDuration, parseListenAddress, type ListenAddress } from './config-values.js'
+import { fileProblem } from './eventlog/file-error.js'
 
 /** An event log as the configuration names it; the path is absolute. */
-export interface EventLogOption {
+interface EventLogOption {
   readonly kind: 'xml' | 'evtx' | 'example'
   readonly path: string | undefined
 }
@@ -76,7 +77,7 @@ async function textOf (file: string, problems: string[]): Promise<string | undef
     if (size <= MOST_BYTES) return await readFile(file, 'utf8')
     problems.push(`${file}: expected at most ${MOST_BYTES} bytes, found ${size}`)
   } catch (error) {
-    problems.push(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    problems.push(`${file}: ${fileProblem(error).what}`)
   }
   return undefined
 }

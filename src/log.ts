@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-export type LogFormat = 'logfmt' | 'json'
+type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+type LogFormat = 'logfmt' | 'json'
 
 const MOST_CHARACTERS = 2000
 const PLAIN = /^[^\s"=\\\p{C}]+$/u

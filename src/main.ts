@@ -1,22 +1,33 @@
 #!/usr/bin/env node
 import { writeSync } from 'node:fs'
 import { EXIT, run } from './cli.js'
+import { fileProblem } from './eventlog/file-error.js'
 import { logfmt } from './log.js'
+
+// the reader of a pipe left, as head does: what is left to do is done, and the status stays
+const READER_LEFT: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EOF'])
 
 process.on('uncaughtException', endWith)
 process.on('unhandledRejection', endWith)
-process.stdout.on('error', endQuietly)
+process.stdout.on('error', endWithoutOutput)
+process.stderr.on('error', () => {}) // there is nowhere left to tell it
 process.exitCode = await run(process.argv.slice(2))
 
 // a mistake of ours: the state is saved atomically, and whoever started the process starts it again
 function endWith (error: unknown): void {
   const err = error instanceof Error ? error.stack : String(error)
-  writeSync(2, `${logfmt({ time: new Date().toISOString(), level: 'ERROR', msg: 'Ended by a fault in the program', err })}\n`)
+  tell(logfmt({ time: new Date().toISOString(), level: 'ERROR', msg: 'Ended by a fault in the program', err }))
   process.exit(EXIT.fault)
 }
 
-// the reader of a pipe left, as head does
-function endQuietly (error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') endWith(error)
-  process.exit(EXIT.ok)
+function endWithoutOutput (error: NodeJS.ErrnoException): void {
+  if (READER_LEFT.has(error.code)) return
+  tell(`sqlvss_exporter: the output cannot be written: ${fileProblem(error).what}`)
+  process.exit(EXIT.failed)
+}
+
+function tell (line: string): void {
+  try {
+    writeSync(2, `${line}\n`)
+  } catch {} // nobody listens
 }

@@ -126,6 +126,7 @@ export function aComputer (given: Partial<ComputerStatus>): ComputerStatus {
       anInstance({ sqlInstance: 'SHAREPOINT', service: SHAREPOINT })
     ],
     backups: someBackups({}),
+    cleared: [],
     counts: someCounts({}),
     ...given
   }
@@ -172,7 +173,8 @@ export function aStatus (given: Partial<Status>): Status {
       lastPoll: NOW - 10_000,
       ledgerError: undefined,
       ledgerWriteErrors: 0,
-      tooOld: 0
+      tooOld: 0,
+      tooMany: 0
     },
     ...given
   }
@@ -225,7 +227,15 @@ const ARTICLE_FINDINGS: readonly Finding[] = [
 export const FAILING = aStatus({
   computers: [aComputer({
     incidents: [
-      anIncident({}),
+      anIncident({
+        diagnosis: aDiagnosis({
+          suspects: [
+            { sqlInstance: 'SBSMONITORING', service: SBSMONITORING, namedBy: 'sqlvdi-abort', role: 'suspect' },
+            { sqlInstance: 'SHAREPOINT', service: SHAREPOINT, namedBy: 'sqlvdi-abort', role: 'victim' },
+            { sqlInstance: 'MICROSOFT##SSEE', service: WID, namedBy: 'sqlvdi-abort', role: 'exonerated' }
+          ]
+        })
+      }),
       anIncident({ id: 'sbs01-4f2a91c2', lastSeen: NIGHT - DAY + 12_000, firstSeen: NIGHT - DAY + 5000, backupTime: NIGHT - DAY + 1000 }),
       anIncident({
         id: 'sbs01-77aa0001',
@@ -300,6 +310,9 @@ export const UNREADABLE = aStatus({
     })
   ]
 })
+
+/** One of two event logs cannot be read, and never could. */
+export const PARTLY_READ = aStatus({ eventLogs: [anEventLog({}), ...UNREADABLE.eventLogs.slice(1)] })
 
 /** The first read is under way. */
 export const NOT_READ_YET = aStatus({
@@ -382,7 +395,10 @@ export function hostileStatus (value: string): Status {
         diagnosis: aDiagnosis({
           sqlInstance: value,
           database: value,
-          suspects: [{ sqlInstance: value, service, namedBy: 'sqlvdi', role: 'suspect' }],
+          suspects: [
+            { sqlInstance: value, service, namedBy: 'sqlvdi', role: 'suspect' },
+            { sqlInstance: `${value}2`, service, namedBy: 'sqlvdi', role: 'victim' }
+          ],
           services: [service],
           title: value,
           meaning: value,

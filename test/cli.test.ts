@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,19 +125,73 @@ t.test('diagnose names the instance and the database of the example, as text, JS
   t.match(readFileSync(output, 'utf8'), /^<!doctype html>[^]*SBSMONITORING[^]*<\/html>\s*$/i)
 })
 
+t.test('the report in the README is what diagnose prints', async (t) => {
+  const { stdout } = await run('diagnose', EXAMPLE)
+  const undated = (text: string) => text.replace(/As of\s+[-0-9: ]+ UTC/, 'As of NOW')
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  const [, shown] = /\$ npm start -- diagnose \S+\n(.*?)```/s.exec(readme)!
+  const parts = undated(shown!).split(/^ *\.\.\.\n/m).map((part) => part.trim()).filter((part) => part !== '')
+  for (const part of parts) t.ok(undated(stdout).includes(part), part.slice(0, 40))
+  t.equal(parts.length, 2)
+})
+
+t.test('every export that is advised is in Unicode', async (t) => {
+  const help = await run('diagnose', '--help')
+  const texts = ['README.md', join('docs', 'configuration.md')].map((name) => readFileSync(join(ROOT, name), 'utf8'))
+  const exports = [help.stdout, ...texts].flatMap((text) => text.match(/^ *wevtutil .*$/gm) ?? [])
+  t.equal(exports.length, 5)
+  for (const line of exports) t.match(line, /^ *wevtutil qe \S+ \/f:xml \/uni:true \/e:Events > \S+\.xml$/)
+})
+
 t.test('diagnose --fail-on-open ends with status 3 while a failure is open', async (t) => {
   t.equal((await run('diagnose', '--fail-on-open', EXAMPLE)).status, 3)
   t.equal((await run('diagnose', '--fail-on-open', file('none.xml', '<Events></Events>'))).status, 0)
 })
 
-t.test('diagnose says what it could not read, ends with status 1, and reports the rest', async (t) => {
-  const missing = join(directory, 'missing.xml')
-  const { status, stdout, stderr } = await run('diagnose', missing, EXAMPLE)
-  t.equal(status, 1)
-  t.match(stderr, /^sqlvss_exporter: [^\n]*missing\.xml[^\n]*\n$/)
-  t.match(stdout, /^ *Instance +SBSMONITORING$/m)
-  t.strictSame(await run('diagnose', '--output', join(directory, 'no', 'report.txt'), EXAMPLE),
-    { status: 1, stdout: '', stderr: `sqlvss_exporter: ${join(directory, 'no', 'report.txt')}: cannot be written (ENOENT)\n` })
+t.test('diagnose says what it could not read, in the report too, ends with status 1, and reports the rest', async (t) => {
+  const folder = t.testdir({ 'empty.xml': '', 'x.evtx': 'ElfFile\0', none: { 'readme.txt': '' } })
+  const at = (name: string): string => join(folder, name)
+  const unread = [
+    ['missing.xml', 'not_found', 'there is no such file'],
+    ['empty.xml', 'not_an_event_log', 'expected XML events, found an empty file'],
+    ['empty.xml/x', 'not_found', 'there is no such file: part of the path is a file, not a folder'],
+    ['x.evtx', 'not_an_event_log', 'expected XML events, found a binary .evtx log, which this version does not read: save it as XML in Event Viewer'],
+    ['none', 'not_an_event_log', 'expected XML event logs (*.xml), found none in this folder']
+  ].map(([name, code, reason]) => ({ name: at(name!), code: code!, message: `${at(name!)}: ${reason}` }))
+  const paths = [EXAMPLE, ...unread.map(({ name }) => name)]
+  const stderr = unread.map(({ message }) => `sqlvss_exporter: ${message}\n`).join('')
+
+  const json = await run('diagnose', '--format', 'json', ...paths)
+  t.strictSame([json.status, json.stderr], [1, stderr])
+  const { incidents, eventLogs } = JSON.parse(json.stdout) as Readonly<Record<string, readonly object[]>>
+  t.match(incidents, [{ sqlInstance: 'SBSMONITORING' }])
+  t.match(eventLogs, [
+    { name: EXAMPLE, isUp: true, error: null },
+    ...unread.map(({ name, code, message }) => ({ name, kind: 'xml', isUp: false, error: { code, message } }))
+  ])
+  for (const format of ['text', 'html']) {
+    const report = await run('diagnose', '--format', format, ...paths)
+    t.strictSame([report.status, report.stderr], [1, stderr], format)
+    t.ok(report.stdout.includes('SBSMONITORING'))
+    for (const { name } of unread) t.ok(report.stdout.replace(/\s+/g, '').includes(name), `${format}: ${name}`)
+  }
+})
+
+t.test('a report that cannot be written ends diagnose with status 1', async (t) => {
+  for (const [output, reason] of [[join('no', 'report.txt'), 'there is no such folder'], ['.', 'it is a folder, not a file']] as const) {
+    t.strictSame(await run('diagnose', '--output', output, EXAMPLE),
+      { status: 1, stdout: '', stderr: `sqlvss_exporter: ${output}: cannot be written: ${reason}\n` })
+  }
+})
+
+t.test('a full disk behind the output is told in one line', { skip: !existsSync('/dev/full') && 'there is no /dev/full' }, async (t) => {
+  const full = openSync('/dev/full', 'w')
+  for (const args of [['diagnose', EXAMPLE], ['version'], ['--help']]) {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: directory, stdio: ['ignore', full, 'pipe'] })
+    const [stderr, [status]] = await Promise.all([textOf(child.stderr!), once(child, 'exit')])
+    t.strictSame({ status, stderr }, { status: 1, stderr: 'sqlvss_exporter: the output cannot be written: there is no space left\n' }, args.join(' '))
+  }
+  closeSync(full)
 })
 
 interface Serving {
@@ -173,6 +227,11 @@ async function serve (...args: readonly string[]): Promise<Serving> {
   }
 }
 
+async function startOf ({ url }: Serving): Promise<string> {
+  const { exporter } = await (await fetch(`${url}api/v1/status`)).json() as { exporter: { startedAt: string } }
+  return exporter.startedAt
+}
+
 async function metrics ({ url }: Serving): Promise<string> {
   while ((await fetch(`${url}-/ready`)).status !== 200);
   return await (await fetch(`${url}metrics`)).text()
@@ -191,7 +250,7 @@ t.test('serve without a configuration shows the bundled example, and ends in pea
 })
 
 t.test('the log begins as the logs of Prometheus exporters do', async (t) => {
-  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', '--event-logs=xml:' + EXAMPLE], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', '--event-logs=xml:' + recentExample()], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
   const lines: string[] = []
   for await (const line of createInterface(child.stderr)) {
     lines.push(line.replace(/^time=\S+ /, '').replace(/:\d+\/$/, ':PORT/').replace(/revision=\w+/, 'revision=REVISION'))
@@ -232,6 +291,7 @@ t.test('SIGHUP and POST /-/reload read the configuration again; a bad one is ref
   const config = file('reload.yml', `${logs}log: {format: json}\n`)
   const serving = await serve(`--config.file=${config}`)
   t.ok((await metrics(serving)).split('\n').includes(FAILURE), 'the failure is counted')
+  const started = await startOf(serving)
   file('reload.yml', 'poll: {interval: 1s}\nretention: 1s\n')
   serving.child.kill('SIGHUP')
   t.match(JSON.parse(await serving.line('refused')), {
@@ -246,16 +306,67 @@ t.test('SIGHUP and POST /-/reload read the configuration again; a bad one is ref
 
   file('reload.yml', `${logs}sql-instances: [PAYROLL]\nweb: {telemetry-path: /other}\n`)
   t.equal((await fetch(`${serving.url}-/reload`, { method: 'POST' })).status, 200)
-  t.match(JSON.parse(await serving.line('need a restart')), { options: ['telemetryPath', 'logFormat'] })
+  t.match(JSON.parse(await serving.line('need a restart')), { options: ['web.telemetry-path', 'log.format'] })
   let text = ''
   while (!text.includes('mssql_instance="PAYROLL"')) text = await metrics(serving)
   t.ok(text.split('\n').includes(FAILURE), 'and it is counted once')
+  t.equal(await startOf(serving), started, 'the exporter runs since it was started')
   t.equal(await serving.end('SIGTERM'), 0)
 })
 
-t.test('a reader that leaves its pipe early is no fault', async (t) => {
+t.test('a state that cannot be read is told in one line, and ends the process with status 1', async (t) => {
+  const folder = t.testdir({ file: '', state: { 'ledger.json': {} } })
+  const cases = [
+    ['file', 'there is no such file: part of the path is a file, not a folder'],
+    ['state', 'it is a folder, not a file']
+  ] as const
+  for (const [name, reason] of cases) {
+    const { status, stderr } = await run(`--state.directory=${join(folder, name)}`, '--web.listen-address=127.0.0.1:0', '--log.level=error')
+    t.equal(status, 1)
+    t.equal(stderr.replace(/^time=\S+ /, ''), `level=ERROR msg="Cannot read ledger.json" directory=${join(folder, name)} reason="${reason}"\n`)
+  }
+})
+
+t.test('a reload that finds a state that cannot be read leaves the one in force', async (t) => {
+  const folder = t.testdir({ state: { 'ledger.json': {} } })
+  const config = file('state.yml', '')
+  const serving = await serve(`--config.file=${config}`)
+  t.ok((await metrics(serving)).split('\n').includes(FAILURE))
+  file('state.yml', `state: {directory: ${JSON.stringify(join(folder, 'state'))}}\n`)
+  serving.child.kill('SIGHUP')
+  t.match(await serving.line('ledger.json'), 'level=ERROR msg="Cannot read ledger.json"')
+  await serving.line('Configuration refused; the one in force stays')
+  t.ok((await metrics(serving)).split('\n').includes(FAILURE))
+  t.equal(await serving.end('SIGTERM'), 0)
+})
+
+t.test('npm start finds files from where the user is', async (t) => {
+  const folder = t.testdir({ 'rel.xml': '<Events></Events>' })
+  const env = { ...process.env, INIT_CWD: folder }
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.js'), 'diagnose', '--format=json', 'rel.xml'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [stdout, [status]] = await Promise.all([textOf(child.stdout), once(child, 'exit')])
+  t.equal(status, 0)
+  t.match(JSON.parse(stdout), { eventLogs: [{ name: 'rel.xml', isUp: true }] })
+})
+
+t.test('a reader that leaves its pipe early is no fault, and changes no status', async (t) => {
+  for (const [args, expected] of [[[EXAMPLE], 0], [['missing.xml', EXAMPLE], 1], [['--fail-on-open', EXAMPLE], 3]] as const) {
+    const child = spawn(process.execPath, [MAIN, 'diagnose', ...args], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    child.stderr.destroy()
+    const [status] = await once(child, 'exit')
+    t.equal(status, expected, args.join(' '))
+  }
   const child = spawn(process.execPath, [MAIN, 'diagnose', EXAMPLE], { stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.destroy()
+  t.equal(await textOf(child.stderr), '')
+})
+
+t.test('a fault in the program is one line of the log and status 70', async (t) => {
+  const fault = 'setInterval(() => { if (process.listenerCount("uncaughtException") > 0) throw new Error("a\\nfault") }, 1)'
+  const args = ['--import', `data:text/javascript,${fault}`, MAIN, '--web.listen-address=127.0.0.1:0', '--log.level=error']
+  const child = spawn(process.execPath, args, { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
   const [stderr, [status]] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
-  t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+  t.equal(status, 70)
+  t.match(stderr, /^time=\S+ level=ERROR msg="Ended by a fault in the program" err="Error: a\\nfault\\n[^\n]*"\n$/)
 })

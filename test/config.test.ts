@@ -104,7 +104,7 @@ collectors: [cpu]
   }), [
     'collectors: unknown key, expected one of event-logs, retention, sql-instances, poll, state, correlation, web, log',
     'event-logs[0].kind: expected one of xml, evtx, example, found "evt"',
-    `event-logs[1].kind: expected one of xml, evtx, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /e:Events > application.xml`,
+    `event-logs[1].kind: expected one of xml, evtx, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml`,
     'event-logs[2].path: expected the path of a file, found nothing',
     'event-logs[3].path: expected the path of a file, found nothing',
     'event-logs[4].kind: expected one of xml, evtx, example, found nothing',
@@ -151,8 +151,8 @@ t.test('aliases that multiply are refused', async (t) => {
 
 t.test('a file that is not there, is a directory, or is too large', async (t) => {
   const directory = t.testdir({ 'large.yml': '#'.repeat(1024 * 1024 + 1) })
-  t.strictSame(await problems(join(directory, 'none.yml')), [`${join(directory, 'none.yml')}: cannot be read (ENOENT)`])
-  t.strictSame(await problems(directory), [`${directory}: cannot be read (EISDIR)`])
+  t.strictSame(await problems(join(directory, 'none.yml')), [`${join(directory, 'none.yml')}: there is no such file`])
+  t.strictSame(await problems(directory), [`${directory}: it is a folder, not a file`])
   t.strictSame(await problems(join(directory, 'large.yml')),
     [`${join(directory, 'large.yml')}: expected at most 1048576 bytes, found 1048577`])
 })

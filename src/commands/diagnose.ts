@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { buildInfo } from '../build-info.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
-import type { Status } from '../core/status.js'
+import type { EventLogStatus, Status } from '../core/status.js'
 import { EventLogError, type EventLog } from '../eventlog/eventlog.js'
+import { fileProblem } from '../eventlog/file-error.js'
 import { findEventLogs, type EventLogSpec } from '../eventlog/open.js'
 import { listProviders, type ProviderList } from '../eventlog/provider-list.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
@@ -15,6 +16,7 @@ import { jsonReport } from '../report/json.js'
 import { providerTable } from '../report/provider-list.js'
 import { textReport } from '../report/text.js'
 import { eventLogsOf } from './event-logs.js'
+import { inTurn } from './in-turn.js'
 import { withProgress } from './progress.js'
 import { shownReference } from './references.js'
 
@@ -27,7 +29,7 @@ export interface DiagnoseOptions {
 }
 
 const STATUS = { read: 0, unread: 1, open: 3 } as const
-const MOST_COLUMNS = 120
+const COLUMNS = { most: 120, unknown: 80 } as const
 const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu
 
 // a file is read whole, however old its events are
@@ -36,7 +38,7 @@ const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY,
 const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, options: DiagnoseOptions) => string>> = {
   text: (status, options) => textReport(status, {
     color: isColoured(options),
-    width: Math.min(MOST_COLUMNS, options.output === undefined ? process.stdout.columns ?? 80 : 80),
+    width: columnsFor(options.output === undefined ? process.stdout.columns : undefined),
     references: shownReference
   }),
   json: jsonReport,
@@ -45,28 +47,31 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
-  const { found, problems } = await findEventLogs(paths)
-  if (options.listProviders) return await list(found, problems, options)
-  const status = await statusOf(eventLogsOf(found, true))
-  const unread = [...problems, ...unreadIn(status)]
-  for (const { where, reason } of unread) complain(`${where}: ${reason}`)
+  const found = findEventLogs(paths)
+  if (options.listProviders) return await list(found, options)
+  const status = await statusOf(inTurn(eventLogsOf(found, true)))
+  const unread = status.eventLogs.flatMap(unreadIn)
+  unread.forEach(complain)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)
   if (options.failOnOpen && isWritten && hasOpenFailure(status)) return STATUS.open
   return unread.length > 0 || !isWritten ? STATUS.unread : STATUS.read
 }
 
+/** How wide a text report is on a terminal of so many columns; some do not know, and say none or 0. */
+export function columnsFor (columns: number | undefined): number {
+  return Math.min(COLUMNS.most, columns || COLUMNS.unknown)
+}
+
 /** Says what is in each of the files, and what of it is damaged. */
-async function list (
-  found: readonly EventLogSpec[], problems: readonly Unread[], options: DiagnoseOptions
-): Promise<number> {
+async function list (found: readonly EventLogSpec[], options: DiagnoseOptions): Promise<number> {
   const lists: ProviderList[] = []
-  const unread = [...problems]
-  for (const { path } of found) {
-    const one = await listOrProblem(path)
-    if ('reason' in one) unread.push(one)
+  const unread: string[] = []
+  for (const spec of found) {
+    const one = await listOrError(spec)
+    if (one instanceof EventLogError) unread.push(one.message)
     else lists.push(one)
   }
-  for (const { where, reason } of unread) complain(`${where}: ${reason}`)
+  unread.forEach(complain)
   const isJson = options.format === 'json'
   const text = isJson ? `${JSON.stringify(lists, undefined, 2)}\n` : lists.map(providerTable).join('\n')
   const isWritten = await written(text, options.output)
@@ -74,12 +79,13 @@ async function list (
   return isWhole && isWritten ? STATUS.read : STATUS.unread
 }
 
-async function listOrProblem (path: string): Promise<ProviderList | Unread> {
+async function listOrError ({ path, error }: EventLogSpec): Promise<ProviderList | EventLogError> {
+  if (error !== undefined) return error
   try {
     return await listProviders(path)
-  } catch (error) {
-    if (!(error instanceof EventLogError)) throw error
-    return { where: path, reason: error.message.replace(`${path}: `, '') }
+  } catch (problem) {
+    if (problem instanceof EventLogError) return problem
+    throw problem
   }
 }
 
@@ -94,26 +100,20 @@ async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
     clock: Date.now,
     logger: pino({ enabled: false }), // what there is to tell is in the status
     version: buildInfo().version,
+    computer: '',
     sqlInstances: []
   })
   await monitor.poll(new AbortController().signal)
   return monitor.status()
 }
 
-interface Unread {
-  readonly where: string
-  readonly reason: string
-}
-
-function unreadIn (status: Status): readonly Unread[] {
-  return status.eventLogs.flatMap(({ name, error, unreadable, lastUnreadable }) => {
-    const more = unreadable - lastUnreadable.length
-    return [
-      ...error === undefined ? [] : [{ where: name, reason: error.message }],
-      ...lastUnreadable,
-      ...more > 0 ? [{ where: name, reason: `${more} more events could not be read` }] : []
-    ]
-  })
+function unreadIn ({ name, error, unreadable, lastUnreadable }: EventLogStatus): readonly string[] {
+  const more = unreadable - lastUnreadable.length
+  return [
+    ...error === undefined ? [] : [error.message],
+    ...lastUnreadable.map(({ where, reason }) => `${where}: ${reason}`),
+    ...more > 0 ? [`${name}: ${more} more events could not be read`] : []
+  ]
 }
 
 function hasOpenFailure (status: Status): boolean {
@@ -130,7 +130,8 @@ async function written (report: string, output: string | undefined): Promise<boo
     await writeFile(output, report)
     return true
   } catch (error) {
-    complain(`${output}: cannot be written (${(error as NodeJS.ErrnoException).code})`)
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such folder' : fileProblem(error).what
+    complain(`${output}: cannot be written: ${reason}`)
     return false
   }
 }

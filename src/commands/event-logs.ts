@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import type { EventLogOption } from '../config.js'
 import type { EventLog } from '../eventlog/eventlog.js'
-import { openEventLog } from '../eventlog/open.js'
+import { openEventLog, type EventLogSpec } from '../eventlog/open.js'
 import { wantedBy } from '../core/recognise.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 
@@ -10,7 +9,10 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/kb2615182/application.xml'
 
 const WANTED = wantedBy(EVENT_RULES)
 
+/** What is to be read; the example needs no path. */
+type Wanted = Omit<EventLogSpec, 'path'> & { readonly path: string | undefined }
+
 /** Event logs, none of which is touched before it is read; final are those that grow no more. */
-export function eventLogsOf (options: readonly EventLogOption[], isFinal: boolean): readonly EventLog[] {
-  return options.map(({ kind, path = EXAMPLE }) => openEventLog({ kind, path }, WANTED, { clock: Date.now, isFinal }))
+export function eventLogsOf (wanted: readonly Wanted[], isFinal: boolean): readonly EventLog[] {
+  return wanted.map((one) => openEventLog({ ...one, path: one.path ?? EXAMPLE }, WANTED, { clock: Date.now, isFinal }))
 }

@@ -30,23 +30,37 @@ export async function serve (flags: Flags): Promise<number> {
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
 
-  const stop = new AbortController()
+  // from here on a signal ends the program well, however far it has come
+  const stop = stoppedBySignals(logger)
+  let reload: Reload | undefined
+  if (process.platform !== 'win32') process.on('SIGHUP', () => reload?.())
   const watch = await createWatch(config, logger, build.version)
-  const reload = reloading(flags, config, watch, logger)
-  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, reload, logger))
+  if (watch === undefined) return 1
+  const readAgain = reloading(flags, config, watch, logger)
+  reload = readAgain
+  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, readAgain, logger))
   if (!await listen(servers, config.listenAddresses, logger)) return 1
 
-  process.on('SIGHUP', () => reload())
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  await watch.run(stop)
+  await Promise.all(servers.map((server) => server.close()))
+  logger.info({}, 'Stopped')
+  return 0
+}
+
+/** On Windows SIGHUP says that the console is closed, and SIGBREAK is Ctrl+Break: the process has seconds left. */
+const ENDING: readonly NodeJS.Signals[] = process.platform === 'win32'
+  ? ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK']
+  : ['SIGTERM', 'SIGINT']
+
+function stoppedBySignals (logger: Logger): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ENDING) {
     process.once(signal, () => {
       logger.info({ signal }, 'Stopping')
       stop.abort()
     })
   }
-  await watch.run(stop.signal)
-  await Promise.all(servers.map((server) => server.close()))
-  logger.info({}, 'Stopped')
-  return 0
+  return stop.signal
 }
 
 function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reload, logger: Logger): Server {
@@ -113,8 +127,9 @@ function reloading (flags: Flags, started: Config, watch: Watch, logger: Logger)
       watch.replace(config)
       logger.level = config.logLevel
       logger.info({ file: config.file }, 'Configuration read again')
-      const waiting = NEEDS_RESTART.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(started[key]))
-      if (waiting.length > 0) logger.warn({ options: waiting }, 'Changed options that need a restart')
+      const isChanged = (key: keyof Config) => JSON.stringify(config[key]) !== JSON.stringify(started[key])
+      const options = NEEDS_RESTART.filter(([key]) => isChanged(key)).map(([, option]) => option)
+      if (options.length > 0) logger.warn({ options }, 'Changed options that need a restart')
       return []
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
@@ -124,7 +139,12 @@ function reloading (flags: Flags, started: Config, watch: Watch, logger: Logger)
   }
 }
 
-const NEEDS_RESTART = ['listenAddresses', 'telemetryPath', 'disableExporterMetrics', 'logFormat'] as const
+const NEEDS_RESTART = [
+  ['listenAddresses', 'web.listen-address'],
+  ['telemetryPath', 'web.telemetry-path'],
+  ['disableExporterMetrics', 'web.disable-exporter-metrics'],
+  ['logFormat', 'log.format']
+] as const satisfies readonly (readonly [keyof Config, string])[]
 
 function logConfig (config: Config, logger: Logger): void {
   if (config.file !== undefined) logger.info({ file: config.file }, 'Configuration read')

@@ -1,12 +1,15 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
+import type { EpochMs } from '../core/event.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import type { Status } from '../core/status.js'
+import { fileProblem } from '../eventlog/file-error.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
-import { ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
+import { LedgerFileError, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { LedgerStore, Monitor } from '../monitor/parts.js'
 import { eventLogsOf } from './event-logs.js'
@@ -26,9 +29,12 @@ interface Watched {
   readonly monitor: Monitor
 }
 
-/** A watch that has read nothing yet; the state of the last run is taken up. */
-export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch> {
-  let watched = await watchedBy(config, storeOf(config), logger, version)
+/** A watch that has read nothing yet; the state of the last run is taken up. There is none where that cannot be read. */
+export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch | undefined> {
+  const first = await watchedBy(config, storeOf(config), logger, version)
+  if (first === undefined) return undefined
+  const { startedAt } = first.monitor.status().exporter
+  let watched = first
   let next: Config | undefined
   let wake = new AbortController()
 
@@ -39,12 +45,16 @@ export async function createWatch (config: Config, logger: Logger, version: stri
     await watched.monitor.close()
     const store = wanted.stateDirectory === watched.config.stateDirectory ? watched.store : storeOf(wanted)
     const fresh = await watchedBy(wanted, store, logger, version)
+    if (fresh === undefined) {
+      logger.error({}, 'Configuration refused; the one in force stays')
+      return await watched.monitor.poll(signal)
+    }
     await fresh.monitor.poll(signal)
     watched = fresh // shown only now: a monitor that has read nothing would look like a recovery
   }
 
   return {
-    status: () => watched.monitor.status(),
+    status: () => withStart(startedAt, watched.monitor.status()),
     replace (wanted) {
       next = wanted
       wake.abort()
@@ -62,19 +72,33 @@ export async function createWatch (config: Config, logger: Logger, version: stri
   }
 }
 
-async function watchedBy (config: Config, store: LedgerStore, logger: Logger, version: string): Promise<Watched> {
-  const monitor = await createMonitor({
-    eventLogs: eventLogsOf(config.eventLogs, false),
-    knowledge: KNOWLEDGE,
-    rules: EVENT_RULES,
-    policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },
-    store,
-    clock: Date.now,
-    logger,
-    version,
-    sqlInstances: config.sqlInstances
-  })
-  return { config, store, monitor }
+// a monitor begins anew with every configuration, the process does not
+function withStart (startedAt: EpochMs, status: Status): Status {
+  return { ...status, exporter: { ...status.exporter, startedAt } }
+}
+
+async function watchedBy (
+  config: Config, store: LedgerStore, logger: Logger, version: string
+): Promise<Watched | undefined> {
+  try {
+    const monitor = await createMonitor({
+      eventLogs: eventLogsOf(config.eventLogs, false),
+      knowledge: KNOWLEDGE,
+      rules: EVENT_RULES,
+      policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },
+      store,
+      clock: Date.now,
+      logger,
+      version,
+      computer: hostname(),
+      sqlInstances: config.sqlInstances
+    })
+    return { config, store, monitor }
+  } catch (error) {
+    if (!(error instanceof LedgerFileError)) throw error
+    logger.error({ directory: config.stateDirectory, reason: fileProblem(error.cause).what }, 'Cannot read ledger.json')
+    return undefined
+  }
 }
 
 function storeOf ({ stateDirectory }: Config): LedgerStore {

@@ -1,7 +1,8 @@
 import type { Explained } from './diagnose.js'
 import { printed } from './error-code.js'
-import type { SqlService } from './knowledge.js'
-import { roleOf } from './outcome.js'
+import type { Verdict } from './incident.js'
+import type { Condition, SqlService } from './knowledge.js'
+import { isProviderFailure, roleOf } from './outcome.js'
 
 /** One line for a headline: what broke, where, who did it. */
 export function titleOf (explained: Explained): string {
@@ -10,7 +11,11 @@ export function titleOf (explained: Explained): string {
   if (cluster.outcome === 'observed') {
     return `SQL Server reported snapshot errors on ${host}, but no backup is known to have failed`
   }
-  if (cluster.outcome === 'other_failure') return `The backup of ${host} failed, and not because of SQL Server`
+  if (cluster.outcome === 'other_failure') {
+    return isUnexplainedSnapshot(explained)
+      ? `The snapshot for the backup of ${host} failed; no event tells which VSS writer or provider broke it`
+      : `The backup of ${host} failed, and not because of SQL Server`
+  }
   if (sqlInstance === undefined) return `SQL Server broke the backup of ${host}; no event tells which instance`
   const on = database === undefined ? '' : `, database ${database}`
   return `SQL Server instance ${sqlInstance} broke the backup of ${host}${on}`
@@ -20,13 +25,12 @@ export function titleOf (explained: Explained): string {
 export function meaningOf (explained: Explained): string {
   const { cluster, cause, condition, entry, knowledge, judgement } = explained
   if (cluster.outcome === 'observed') return [OBSERVED, ...condition === undefined ? [] : [condition.meaning]].join(' ')
-  if (cluster.outcome === 'other_failure') return [...otherWriters(explained), entry?.meaning ?? OTHER].join(' ')
-  const sentences = cause === undefined ? [WRITER_FAILED] : []
+  if (cluster.outcome === 'other_failure') return otherMeaning(explained).join(' ')
+  const sentences = cause === undefined ? [isPartial(explained) ? PART_FAILED : WRITER_FAILED] : []
   if (cause !== undefined && roleOf(cause.error, knowledge) === 'unknown') sentences.push(unknownCause(explained))
   else if (condition !== undefined || entry !== undefined) sentences.push((condition ?? entry!).meaning)
-  if (cause === undefined && hasChain(explained)) sentences.push(ONLY_COLLATERAL)
-  if (judgement.verdict === 'confirmed') sentences.push(CONFIRMED)
-  if (judgement.verdict === 'exonerated') sentences.push(EXONERATED)
+  if (cause === undefined && hasChain(explained)) sentences.push(besides(explained))
+  sentences.push(...testWords(judgement.verdict, explained.sqlInstance))
   return sentences.join(' ')
 }
 
@@ -35,17 +39,20 @@ export function actionsFor (explained: Explained): readonly string[] {
   const { cluster, judgement, entry } = explained
   if (cluster.outcome === 'observed') return OBSERVED_ACTIONS
   if (judgement.recoveredAt !== undefined) return recoveredActions(explained)
-  if (cluster.outcome === 'other_failure') return writerActions(explained) ?? entry?.actions ?? OTHER_ACTIONS
+  if (cluster.outcome === 'other_failure') {
+    const own = writerActions(explained) ?? explained.condition?.actions
+    return own ?? (isUnexplainedSnapshot(explained) ? UNEXPLAINED_ACTIONS : entry?.actions ?? OTHER_ACTIONS)
+  }
   const { condition } = explained
   if (condition === undefined) return [...procedureActions(explained), ...causeActions(explained)]
-  const isSilent = condition.rule === 'silent-veto'
   const test = procedureActions(explained)
-  return isSilent ? [...test, ...condition.actions] : [...condition.actions, ...test]
+  return isSilent(condition) ? [...test, ...condition.actions] : [...condition.actions, ...test]
 }
 
 /** What the log does not tell, so that nobody takes silence for an answer. */
 export function unknownsOf (explained: Explained): readonly string[] {
   const { cluster, sqlInstance, database, errorCode } = explained
+  if (isUnexplainedSnapshot(explained)) return [NO_WRITER]
   if (cluster.outcome !== 'sql_vss_failure') return []
   return [
     ...(sqlInstance === undefined ? ['No event names the SQL Server instance.'] : []),
@@ -56,8 +63,48 @@ export function unknownsOf (explained: Explained): readonly string[] {
   ]
 }
 
+/** A failed shadow copy without any event that says who broke it. */
+function isUnexplainedSnapshot (explained: Explained): boolean {
+  const { cluster } = explained
+  return cluster.outcome === 'other_failure' && otherWriter(explained) === undefined &&
+    !cluster.findings.some(isProviderFailure) && cluster.findings.some((finding) => finding.isVss === true)
+}
+
+function otherMeaning (explained: Explained): readonly string[] {
+  const { cluster, condition, entry } = explained
+  const provider = cluster.findings.some(isProviderFailure) ? [PROVIDER_FAILED] : []
+  const ground = isUnexplainedSnapshot(explained) ? SNAPSHOT_FAILED : OTHER
+  return [...otherWriters(explained), ...provider, (condition ?? entry)?.meaning ?? ground]
+}
+
+function isPartial ({ cluster }: Explained): boolean {
+  const failures = cluster.findings.filter((finding) => finding.kind === 'job-failure')
+  return failures.length > 0 && failures.every(({ rule }) => rule === 'wsb-partial' || rule === 'wsb-component-failed')
+}
+
+/** What the chains beside a cause that the writer told itself are worth: mostly nothing, but one may name a second problem. */
+function besides ({ cluster, knowledge }: Explained): string {
+  const second = cluster.findings.flatMap((finding) => finding.kind === 'sql-error' ? finding.errors : [])
+    .find((error) => error.code.startsWith('sql:') && roleOf(error, knowledge) === 'cause' && error.code !== 'sql:3041')
+  if (second === undefined) return ONLY_COLLATERAL
+  const database = second.database === undefined ? '' : ` on database ${second.database}`
+  return `SQL Server error ${printed(second.code)}${database} was logged beside it: a second problem may be waiting.`
+}
+
+/** What the test of the article has shown, of one instance or of all together. */
+function testWords (verdict: Verdict, sqlInstance: string | undefined): readonly string[] {
+  if (verdict === 'confirmed') return [sqlInstance === undefined ? ALL_CONFIRMED : CONFIRMED]
+  if (verdict === 'exonerated') return [sqlInstance === undefined ? ALL_EXONERATED : EXONERATED]
+  return []
+}
+
 function isCauseKnown ({ cause, condition }: Explained): boolean {
-  return cause !== undefined || (condition !== undefined && condition.rule !== 'silent-veto')
+  return cause !== undefined || (condition !== undefined && !isSilent(condition))
+}
+
+/** A veto without a word on its cause. */
+function isSilent ({ rule }: Condition): boolean {
+  return rule.startsWith('silent-veto')
 }
 
 function procedureActions (explained: Explained): readonly string[] {
@@ -89,15 +136,15 @@ function stopNotes ({ knowledge }: Explained, sqlInstance: string): readonly str
 
 function stopAllActions (explained: Explained, host: string): readonly string[] {
   const { instances, knowledge, judgement } = explained
-  if (judgement.verdict === 'confirmed') return ALL_CONFIRMED
-  if (judgement.verdict === 'exonerated') return ALL_EXONERATED
-  const then = 'run the backup again, and start them again afterwards. With none running, the SQL Server VSS writer is not used.'
+  if (judgement.verdict === 'confirmed') return ALL_CONFIRMED_ACTIONS
+  if (judgement.verdict === 'exonerated') return ALL_EXONERATED_ACTIONS
+  const then = 'and any other that services.msc shows; run the backup again, and start them again afterwards. With none running, the SQL Server VSS writer is not used.'
   if (instances.length > 0) {
     const services = instances.map((instance) => nameOf(knowledge.service(instance))).join(', ')
-    return [`Stop all SQL Server services on ${host}: ${services}; ${then}`]
+    return [`Stop all SQL Server services on ${host}: ${services}, ${then}`]
   }
   const lists = knowledge.stopLists.map(({ product, services }) => `on ${product} ${services.map(nameOf).join(', ')}`)
-  return [`Stop all SQL Server services on ${host} (${lists.join('; ')}); ${then}`]
+  return [`Stop all SQL Server services on ${host} (${lists.join('; ')}), ${then}`]
 }
 
 function causeActions ({ cause, entry, sqlInstance, cluster, knowledge }: Explained): readonly string[] {
@@ -105,7 +152,8 @@ function causeActions ({ cause, entry, sqlInstance, cluster, knowledge }: Explai
     const direct = entry !== undefined && entry.role === 'cause' ? entry.actions : []
     return [...direct, errorLogAction(sqlInstance, cluster.lastSeen)]
   }
-  return [...entry.actions, errorLogAction(sqlInstance, cluster.lastSeen)]
+  const isSaid = entry.actions.some((action) => action.includes('ERRORLOG'))
+  return isSaid ? entry.actions : [...entry.actions, errorLogAction(sqlInstance, cluster.lastSeen)]
 }
 
 function errorLogAction (sqlInstance: string | undefined, at: number): string {
@@ -171,16 +219,29 @@ function hostOf ({ cluster }: Explained): string {
 
 const WRITER_FAILED = 'The SQL Server VSS writer failed while the snapshot was made, and the whole backup failed with it.'
 const OTHER = 'The backup failed for a reason that has nothing to do with the SQL Server VSS writer.'
+const PART_FAILED = 'The SQL Server VSS writer failed while the snapshot was made, and part of the backup is missing.'
+const SNAPSHOT_FAILED = 'The shadow copy could not be made.'
+const PROVIDER_FAILED = 'A shadow copy provider, or the storage behind it, failed before the writers were aborted.'
+const NO_WRITER = 'No event shows which VSS writer or provider failed; the Application log of that time may not be among what was ' +
+  'read, and the SQL Server writer does not always log why it failed.'
+const UNEXPLAINED_ACTIONS = [
+  'Read the Application log of that time, too: events of VSS, SQLWRITER and SQLVDI tell who broke the snapshot.',
+  'Run vssadmin list writers, as an administrator, to see which writer is in a failed state.',
+  'Run the backup again; if it fails again and SQL Server is on the server, run it once with SQL Server stopped.'
+] as const
 const ONLY_COLLATERAL = 'The SQL Server errors in the log only say that somebody else aborted the snapshot.'
 const CONFIRMED = 'A backup that started while this instance was stopped succeeded. That proves the instance, not the cause: ' +
   'load, a missing login or too many databases pass the same test.'
 const EXONERATED = 'A backup that started while this instance was stopped failed because of SQL Server again: this instance ' +
   'alone is not to blame.'
 const NEXT_SUSPECT = 'Follow the next incident, which names the next suspect; where it names none, stop all SQL Server instances.'
-const ALL_CONFIRMED = [
+const ALL_CONFIRMED = 'A backup that started while all SQL Server instances were stopped succeeded: one of them is to blame, ' +
+  'and no event tells which.'
+const ALL_EXONERATED = 'A backup that started while all SQL Server instances were stopped failed as well: none of them is to blame.'
+const ALL_CONFIRMED_ACTIONS = [
   'Start the SQL Server services one by one, with a backup after each: the one after which it fails again is the cause.'
 ] as const
-const ALL_EXONERATED = [
+const ALL_EXONERATED_ACTIONS = [
   'Start all SQL Server services again: the backup fails without them, too.',
   'Look at the other VSS writers with `vssadmin list writers`, at the providers and at the storage.'
 ] as const

@@ -4,6 +4,7 @@ import type { Cluster } from './correlate.js'
 import { correlate } from './correlate.js'
 import type { Snapshot } from './coverage.js'
 import { coverageOf, snapshotsOf } from './coverage.js'
+import type { Assessment } from './diagnose.js'
 import { diagnose } from './diagnose.js'
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
@@ -14,9 +15,9 @@ import type { Course, Judgement } from './procedure.js'
 import { followProcedure } from './procedure.js'
 import type { ServiceTimeline } from './service-timeline.js'
 import { serviceTimeline } from './service-timeline.js'
-import type { BackupStatus, InstanceStatus, InstanceVerdict } from './status.js'
+import type { BackupStatus, ComputerStatus, InstanceStatus, InstanceVerdict } from './status.js'
 import { causeOf, namedInstances } from './suspects.js'
-import { isSqlWriter } from './vss-writer.js'
+import { writerLabel } from './vss-writer.js'
 
 /** Everything that follows from the findings of one computer; it does not depend on the time it is computed at. */
 export interface ComputerPicture {
@@ -25,6 +26,7 @@ export interface ComputerPicture {
   readonly runs: readonly BackupRun[]
   readonly instances: readonly InstanceStatus[]
   readonly backups: BackupStatus
+  readonly cleared: ComputerStatus['cleared']
 }
 
 export interface SettlingIncident extends DiagnosedIncident {
@@ -40,8 +42,15 @@ export function assess (
   const services = serviceTimeline(findings)
   const snapshots = snapshotsOf(findings, policy.gap)
   const known = instancesIn(findings, instances)
-  const judged = judge({ clusters, runs, services, snapshots, instances: known }, knowledge)
-  const incidents = clusters.map((cluster) => incidentOf(cluster, judged.get(cluster.id)!, known, knowledge))
+  const evidence = new Map(clusters.map((cluster) => [cluster.id, evidenceIn(cluster, knowledge)]))
+  const judged = judge({ clusters, runs, services, snapshots, instances: known }, evidence)
+  const incidents = clusters.map((cluster) => incidentOf({
+    cluster,
+    judgement: judged.get(cluster.id)!,
+    ...evidence.get(cluster.id)!,
+    instances: known,
+    knowledge
+  }))
   const lastSuccess = runs.findLast((run) => run.outcome === 'success')
   return {
     incidents,
@@ -53,25 +62,30 @@ export function assess (
       ...verdictOn(sqlInstance, incidents, judged),
       coverage: coverageOf(sqlInstance, snapshots, lastSuccess, services)
     })),
-    backups: backupsOf(incidents, runs, judged)
+    backups: backupsOf(incidents, runs, judged),
+    cleared: clearedIn(findings)
   }
 }
 
-type Material = Omit<Course, 'accuse' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
+type Material = Omit<Course, 'named' | 'snapshots'> & { readonly snapshots: readonly Snapshot[] }
 
-function judge (material: Material, knowledge: Knowledge): ReadonlyMap<string, Judgement> {
-  const accuse = (cluster: Cluster, cleared: ReadonlySet<string>) =>
-    namedInstances(cluster.findings, causeOf(cluster.findings, knowledge), knowledge)
-      .find(({ sqlInstance }) => !cleared.has(sqlInstance))?.sqlInstance
-  return followProcedure({ ...material, snapshots: material.snapshots.filter((one) => one.isClean), accuse })
+const MOST_CLEARED = 10
+
+type Evidence = Pick<Assessment, 'cause' | 'named'>
+
+function evidenceIn ({ findings }: Cluster, knowledge: Knowledge): Evidence {
+  const cause = causeOf(findings, knowledge)
+  return { cause, named: namedInstances(findings, cause, knowledge) }
 }
 
-function incidentOf (
-  cluster: Cluster, judgement: Judgement, instances: readonly string[], knowledge: Knowledge
-): SettlingIncident {
-  const cause = causeOf(cluster.findings, knowledge)
-  const named = namedInstances(cluster.findings, cause, knowledge)
-  const { id, computer, outcome, firstSeen, lastSeen, findings, settlesAt, run } = cluster
+function judge (material: Material, evidence: ReadonlyMap<string, Evidence>): ReadonlyMap<string, Judgement> {
+  const named = (cluster: Cluster) => evidence.get(cluster.id)!.named.map(({ sqlInstance }) => sqlInstance)
+  return followProcedure({ ...material, snapshots: material.snapshots.filter((one) => one.isClean), named })
+}
+
+function incidentOf (assessment: Assessment): SettlingIncident {
+  const { id, computer, outcome, firstSeen, lastSeen, findings, settlesAt, run } = assessment.cluster
+  const { recoveredAt } = assessment.judgement
   return {
     id,
     computer,
@@ -80,10 +94,10 @@ function incidentOf (
     lastSeen,
     findings,
     settlesAt,
-    state: judgement.recoveredAt === undefined ? 'failing' : 'recovered',
+    state: recoveredAt === undefined ? 'failing' : 'recovered',
     backupTime: run?.isStartKnown === true ? run.start : undefined,
-    recoveredAt: outcome === 'observed' ? undefined : judgement.recoveredAt,
-    diagnosis: diagnose({ cluster, judgement, cause, named, instances, knowledge })
+    recoveredAt: outcome === 'observed' ? undefined : recoveredAt,
+    diagnosis: diagnose(assessment)
   }
 }
 
@@ -91,6 +105,11 @@ function incidentOf (
 function instancesIn (findings: readonly Finding[], known: readonly string[]): readonly string[] {
   const named = findings.map((finding) => finding.sqlInstance).filter((name) => name !== undefined)
   return [...new Set([...known, ...named])].sort()
+}
+
+function clearedIn (findings: readonly Finding[]): ComputerStatus['cleared'] {
+  return findings.flatMap(({ cleared, at }) => cleared === undefined ? [] : [{ channel: cleared, at }])
+    .sort((a, b) => b.at - a.at).slice(0, MOST_CLEARED)
 }
 
 function runningState (
@@ -154,7 +173,7 @@ function writersOf (incidents: readonly DiagnosedIncident[]): BackupStatus['writ
   for (const incident of incidents) {
     for (const finding of incident.findings) {
       if (finding.kind !== 'writer-veto') continue
-      const name = isSqlWriter(finding.writer) ? 'SqlServerWriter' : finding.writerName ?? finding.writer ?? 'unknown'
+      const name = writerLabel(finding)
       writers.set(name, writers.get(name) === true || incident.state === 'failing')
     }
   }

@@ -15,6 +15,7 @@ export interface BackupRun {
   readonly findings: readonly Finding[]
 }
 
+const LONGEST = 24 * 60 * 60_000
 const TWINS_APART = 2_000
 const START_TO_BACKUP_TIME = 120_000
 
@@ -58,7 +59,9 @@ function joinEnd (drafts: Draft[], finding: Finding, gap: number): void {
   const begun = drafts.filter((draft) => draft.start <= finding.at + TWINS_APART)
   const latest = begun.reduce<Draft | undefined>((a, b) => a === undefined || b.start >= a.start ? b : a, undefined)
   const ends = latest?.findings.filter((other) => other.kind !== 'job-start') ?? []
-  const isNear = ends.length === 0 || ends.some((other) => Math.abs(other.at - finding.at) <= gap)
+  const isNear = ends.length === 0
+    ? finding.at - (latest?.start ?? finding.at) <= LONGEST
+    : ends.some((other) => Math.abs(other.at - finding.at) <= gap)
   if (latest !== undefined && isNear) latest.findings.push(finding)
   else drafts.push({ start: finding.at, isStartKnown: false, findings: [finding] })
 }

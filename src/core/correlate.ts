@@ -24,7 +24,9 @@ export interface Cluster {
 }
 
 const BEFORE_START = 60_000
-const BEFORE_LONE_END = 15 * 60_000
+const BEFORE_LONE_END = 5 * 60_000
+const LONGEST_SNAPSHOT = 30 * 60_000
+const TRAILING = 60_000
 const LONGEST_BACKUP = 24 * 60 * 60_000
 const EVIDENCE: ReadonlySet<Finding['kind']> = new Set(['sql-error', 'writer-veto', 'vss-error', 'context'])
 
@@ -36,10 +38,11 @@ export function correlate (findings: readonly Finding[], knowledge: Knowledge, p
   const runs = backupRuns(findings, policy.gap)
   const evidence = findings.filter((finding) => EVIDENCE.has(finding.kind)).toSorted(inOrder)
   const byRun = new Map<BackupRun | undefined, Finding[][]>([...runs, undefined].map((run) => [run, []]))
-  for (const group of bySet(evidence)) byRun.get(runAt(runs, group[0]!.at, policy.gap))!.push(group)
+  for (const group of bySet(evidence)) byRun.get(runOf(group, runs))!.push(group)
   return [...byRun].flatMap(([run, groups]) => {
-    const parts = run?.outcome === 'failure' ? [groups.flat()] : bySilence(groups, policy.gap)
-    return parts.map((part) => clusterOf(run, part, knowledge, policy))
+    const { own, others } = partsOf(run, groups, policy.gap)
+    return [...own.map((part) => clusterOf(run, part, knowledge, policy)),
+      ...others.map((part) => clusterOf(undefined, part, knowledge, policy))]
   }).filter((cluster) => cluster !== undefined).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1))
 }
 
@@ -57,22 +60,52 @@ function bySet (evidence: readonly Finding[]): readonly Finding[][] {
   return groups
 }
 
-function runAt (runs: readonly BackupRun[], at: EpochMs, gap: number): BackupRun | undefined {
+/** The backup whose failure a group belongs to: a member that falls into a failed one decides, else the first. */
+function runOf (group: readonly Finding[], runs: readonly BackupRun[]): BackupRun | undefined {
+  const candidates = group.map((finding) => runAt(runs, finding.at))
+  return candidates.find((run) => run?.outcome === 'failure') ?? candidates[0]
+}
+
+function runAt (runs: readonly BackupRun[], at: EpochMs): BackupRun | undefined {
   let begun: BackupRun | undefined
-  for (const run of runs) if (run.start <= at && at <= windowEnd(run, gap)) begun = run
-  return begun ?? runs.find((run) => windowStart(run, runs) <= at && at <= windowEnd(run, gap))
+  for (const run of runs) if (run.start <= at && at <= windowEnd(run) && at >= windowStart(run, runs)) begun = run
+  return begun ?? runs.find((run) => windowStart(run, runs) <= at && at <= windowEnd(run))
 }
 
+interface Parts {
+  /** Groups that make incidents with the backup. */
+  readonly own: readonly (readonly Finding[])[]
+  /** Groups that fall into its time and are none of its. */
+  readonly others: readonly (readonly Finding[])[]
+}
+
+/** A failed backup takes all evidence of its time, but that of SQL Server only where its shadow copy failed. */
+function partsOf (run: BackupRun | undefined, groups: readonly Finding[][], gap: number): Parts {
+  if (run?.outcome !== 'failure') return { own: bySilence(groups, gap), others: [] }
+  if (isSnapshotFailure(run)) return { own: [groups.flat()], others: [] }
+  const isOfSql = (group: readonly Finding[]) =>
+    group.some((finding) => finding.kind === 'sql-error' || isSqlWriter(finding.writer))
+  return { own: [groups.filter((group) => !isOfSql(group)).flat()], others: bySilence(groups.filter(isOfSql), gap) }
+}
+
+function isSnapshotFailure (run: BackupRun): boolean {
+  return run.findings.some((finding) => finding.kind === 'job-failure' && finding.isVss === true)
+}
+
+// shadow copies are made in minutes: what was logged long before they failed is not why
 function windowStart (run: BackupRun, runs: readonly BackupRun[]): EpochMs {
-  if (run.isStartKnown) return run.start - BEFORE_START
-  const before = runs.filter((other) => other !== run && other.end < run.start).map((other) => other.end)
-  return Math.max(run.start - BEFORE_LONE_END, ...before)
+  const isKnown = run.isStartKnown
+  const from = isKnown ? run.start - BEFORE_START : run.start - BEFORE_LONE_END
+  if (run.outcome !== 'failure' || !isSnapshotFailure(run)) return from
+  const failedAt = run.findings.find((finding) => finding.kind === 'job-failure')!.at
+  const before = isKnown ? [] : runs.filter((other) => other !== run && other.end < run.start).map((other) => other.end)
+  return Math.max(from, failedAt - LONGEST_SNAPSHOT, ...before)
 }
 
-// the events of a failure trail in, those of a success do not
-function windowEnd (run: BackupRun, gap: number): EpochMs {
+// the events of a failure trail in for a moment, those of a success do not
+function windowEnd (run: BackupRun): EpochMs {
   if (run.outcome === 'running') return run.start + LONGEST_BACKUP
-  return run.outcome === 'failure' ? run.end + gap : run.end
+  return run.outcome === 'failure' ? run.end + TRAILING : run.end
 }
 
 function bySilence (groups: readonly Finding[][], gap: number): readonly Finding[][] {
@@ -91,13 +124,13 @@ function clusterOf (
 ): Cluster | undefined {
   const isFailed = run?.outcome === 'failure'
   const findings = (isFailed ? [...run.findings, ...evidence] : evidence).toSorted(inOrder)
-  const outcome = outcomeOf(findings, knowledge, run?.outcome)
+  const outcome = outcomeOf(findings, knowledge, run)
   if (outcome === undefined) return undefined
   const trigger = findings.find((finding) => isTrigger(finding, outcome)) ?? findings[0]!
   const lastSeen = findings.at(-1)!.at
   const isOpen = outcome === 'observed' && run?.outcome === 'running'
   return {
-    id: idOf(trigger.computer, isFailed && run.isStartKnown ? `backup at ${run.start}` : trigger.event),
+    id: idOf(trigger.computer, nameOf(findings, trigger, run)),
     computer: trigger.computer,
     outcome,
     run: isFailed ? run : undefined,
@@ -106,6 +139,13 @@ function clusterOf (
     lastSeen,
     settlesAt: isOpen ? run.start + LONGEST_BACKUP : lastSeen + policy.gap
   }
+}
+
+// The first evidence comes before the end of the backup and stays the first; twins in two channels come in any order.
+function nameOf (findings: readonly Finding[], trigger: Finding, run: BackupRun | undefined): string {
+  const evidence = findings.find((finding) => finding.kind === 'sql-error' || finding.kind === 'writer-veto')
+  if (evidence !== undefined) return evidence.event
+  return run?.isStartKnown === true ? `backup at ${run.start}` : trigger.event
 }
 
 /** The events that make an incident what it is; it is counted by them. */

@@ -7,7 +7,8 @@ import type { Diagnosis, Suspect } from './incident.js'
 import type { Condition, ErrorEntry, Knowledge, SqlService } from './knowledge.js'
 import type { Judgement } from './procedure.js'
 import type { Cause, NamedInstance } from './suspects.js'
-import { isSqlWriter } from './vss-writer.js'
+import { isProviderFailure } from './outcome.js'
+import { isSqlWriter, WID_WRITER } from './vss-writer.js'
 
 /** All that is known of an incident when it is put into words. */
 export interface Assessment {
@@ -25,14 +26,15 @@ const VSS_FAILED: ErrorCode = 'wsb:0x807800A1'
 
 /** Says what an incident means: who broke the backup, on which database, why, and what to do now. */
 export function diagnose (assessment: Assessment): Diagnosis {
-  const { cluster, judgement, cause, knowledge } = assessment
+  const { cluster, judgement, knowledge } = assessment
+  const cause = ownCause(assessment)
   const isSql = cluster.outcome !== 'other_failure'
   const sqlInstance = isSql ? judgement.suspect : undefined
-  const database = isSql ? databaseOf(assessment, sqlInstance) : undefined
+  const database = isSql ? databaseOf(cluster, cause, sqlInstance) : undefined
   const errorCode = errorCodeOf(cluster)
   const condition = conditionOf(assessment)
   const entry = entryOf(cause, errorCode, knowledge)
-  const explained: Explained = { ...assessment, sqlInstance, database, errorCode, condition, entry }
+  const explained: Explained = { ...assessment, cause, sqlInstance, database, errorCode, condition, entry }
   return {
     sqlInstance,
     suspects: isSql ? suspectsOf(assessment) : [],
@@ -49,6 +51,12 @@ export function diagnose (assessment: Assessment): Diagnosis {
     unknowns: unknownsOf(explained),
     unexplained: codesOf(cluster.findings).filter((code) => knowledge.error(code) === undefined)
   }
+}
+
+// a cause that the engine of another instance logged says nothing about the one that is accused
+function ownCause ({ cause, judgement }: Assessment): Cause | undefined {
+  const instance = cause?.finding.sqlInstance
+  return instance === undefined || instance === judgement.suspect ? cause : undefined
 }
 
 /** An assessment with the answers that its words are made of. */
@@ -70,10 +78,12 @@ function entryOf (
 
 /** What the writer says itself comes first; a veto without any word on its cause has a row of its own. */
 function conditionOf ({ cluster, cause, knowledge }: Assessment): Condition | undefined {
-  if (cluster.outcome === 'other_failure') return undefined
   const spoken = cluster.findings.map((finding) => knowledge.condition(finding.rule)).find((row) => row !== undefined)
+  if (spoken !== undefined || cluster.outcome !== 'sql_vss_failure') return spoken
   const isSilent = cause === undefined && !cluster.findings.some((finding) => finding.kind === 'sql-error')
-  return spoken ?? (isSilent ? knowledge.condition('silent-veto') : undefined)
+  if (!isSilent) return undefined
+  const isOfWid = cluster.findings.some((finding) => finding.writer === WID_WRITER)
+  return knowledge.condition(isOfWid ? 'silent-veto-of-wid' : 'silent-veto')
 }
 
 function suspectsOf ({ named, judgement }: Assessment): readonly Suspect[] {
@@ -86,7 +96,9 @@ function suspectsOf ({ named, judgement }: Assessment): readonly Suspect[] {
 }
 
 // A database that only collateral names was aborted with the rest. A lone 3041 of the suspect is a lead; several are victims.
-function databaseOf ({ cluster, cause }: Assessment, sqlInstance: string | undefined): string | undefined {
+function databaseOf (
+  cluster: Cluster, cause: Cause | undefined, sqlInstance: string | undefined
+): string | undefined {
   if (cause?.error.database !== undefined) return cause.error.database
   const own = cluster.findings.filter((one) => one.sqlInstance === sqlInstance && one.database !== undefined)
   const direct = own.find((finding) => finding.namedBy === 'sql-writer' || finding.namedBy === 'backup-component')
@@ -100,7 +112,8 @@ function errorCodeOf (cluster: Cluster): ErrorCode | undefined {
   const isSql = cluster.outcome === 'sql_vss_failure'
   const vetoes = cluster.findings.filter((one) => one.kind === 'writer-veto' && isSqlWriter(one.writer) === isSql)
   const jobs = cluster.findings.filter((finding) => finding.kind === 'job-failure')
-  const codes = codesOf([...vetoes, ...jobs]).filter((code) => code !== NO_FAULT && !code.startsWith('sql:'))
+  const providers = isSql ? [] : cluster.findings.filter(isProviderFailure)
+  const codes = codesOf([...vetoes, ...jobs, ...providers]).filter((code) => code !== NO_FAULT && !code.startsWith('sql:'))
   return codes.find(isWriterResult) ?? codes.find(isVssResult) ?? codes.find((code) => code !== VSS_FAILED) ?? codes[0]
 }
 
@@ -113,7 +126,14 @@ function servicesOf (
 ): readonly SqlService[] {
   if (cluster.outcome !== 'sql_vss_failure') return []
   if (sqlInstance !== undefined) return [knowledge.service(sqlInstance)]
+  if (instances.length === 0) return listedServices(knowledge)
   return instances.map((instance) => knowledge.service(instance))
+}
+
+/** The services the article lists, each once, for a server whose instances no event names. */
+function listedServices (knowledge: Knowledge): readonly SqlService[] {
+  const services = knowledge.stopLists.flatMap((list) => list.services)
+  return [...new Map(services.map((service) => [service.serviceName, service])).values()]
 }
 
 function sourcesOf ({ cluster, condition, entry }: Explained): readonly string[] {

@@ -41,10 +41,19 @@ export function insertionStrings (record: EventRecord): readonly string[] {
   return record.data.map((datum) => datum.value)
 }
 
-/** All that the event says in its own words: the insertion strings, and the rendered message only where there are none. */
+// longer than any event of ours; what patterns have to walk is bounded, and so is what a hostile event can cost
+const MOST_TEXT = 8192
+const MOST_BLANKS = 16
+const BLANKS = new RegExp(`[^\\S\\n]{${MOST_BLANKS},}|\\n{${MOST_BLANKS},}`, 'g')
+
+/**
+ * What the event says in its own words: the insertion strings, and the rendered message only where there are none; cut, and
+ * with long runs of blanks shortened.
+ */
 export function textOf (record: EventRecord): string {
   const text = insertionStrings(record).join('\n').trim()
-  return text === '' ? record.message ?? '' : text
+  return (text === '' ? record.message ?? '' : text).slice(0, 2 * MOST_TEXT)
+    .replace(BLANKS, (run) => run.slice(0, MOST_BLANKS)).slice(0, MOST_TEXT)
 }
 
 function contentHash (record: EventRecord): string {

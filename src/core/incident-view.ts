@@ -3,8 +3,6 @@ import type { EpochMs } from './event.js'
 import type { DiagnosedIncident } from './incident.js'
 
 /** An incident as the API and `diagnose --format json` show it: plain JSON, times in ISO 8601, null for what is not known. */
-export type IncidentView = ReturnType<typeof incidentView>
-
 export function incidentView (incident: DiagnosedIncident) {
   const { diagnosis } = incident
   return {

@@ -1,8 +1,8 @@
 import type { Finding } from './finding.js'
-import type { ComputerLedger, Ledger, LogLedger } from './ledger.js'
+import type { ComputerLedger, Counted, Ledger, LogLedger } from './ledger.js'
 
 /** The version this program writes; it reads no other. */
-export const LEDGER_VERSION = 1
+const LEDGER_VERSION = 1
 
 /** A ledger as plain JSON; ledgerFromJson gives the same ledger back. */
 export function ledgerToJson (ledger: Ledger) {
@@ -15,7 +15,8 @@ export function ledgerToJson (ledger: Ledger) {
       counted: [...known.counted]
     })),
     eventLogs: [...ledger.eventLogs].map(([log, known]) => ({ log, ...known, processed: [...known.processed] })),
-    tooOld: ledger.tooOld
+    tooOld: ledger.tooOld,
+    tooMany: ledger.tooMany
   }
 }
 
@@ -26,7 +27,8 @@ export function ledgerFromJson (json: unknown): Ledger {
   return {
     computers: new Map(listIn(file.computers, 'computers').map(computerFrom)),
     eventLogs: new Map(listIn(file.eventLogs, 'eventLogs').map(logFrom)),
-    tooOld: numberIn(file.tooOld, 'tooOld')
+    tooOld: numberIn(file.tooOld, 'tooOld'),
+    tooMany: numberIn(file.tooMany, 'tooMany')
   }
 }
 
@@ -34,16 +36,25 @@ function computerFrom (json: unknown, n: number): [string, ComputerLedger] {
   const at = `computers[${n}]`
   const known = objectIn(json, at)
   const counts = objectIn(known.counts, `${at}.counts`)
-  listIn(counts.failures, `${at}.counts.failures`)
-  objectIn(counts.runs, `${at}.counts.runs`)
+  for (const name of ['failures', 'writerErrors']) listIn(counts[name], `${at}.counts.${name}`)
+  for (const name of ['runs', 'overflows']) objectIn(counts[name], `${at}.counts.${name}`)
+  numberIn(counts.observed, `${at}.counts.observed`)
   const findings = listIn(known.findings, `${at}.findings`).map((one, m) => findingFrom(one, `${at}.findings[${m}]`))
   return [textIn(known.computer, `${at}.computer`), {
     findings: new Map(findings.map((finding) => [finding.event, finding])),
-    counted: new Map(listIn(known.counted, `${at}.counted`) as [string, number][]),
+    counted: new Map(listIn(known.counted, `${at}.counted`).map((one, m) => countedFrom(one, `${at}.counted[${m}]`))),
+    lastSuccess: known.lastSuccess as number | undefined,
+    lastAttempt: known.lastAttempt as number | undefined,
     instances: listIn(known.instances, `${at}.instances`) as string[],
     databases: listIn(known.databases, `${at}.databases`) as ComputerLedger['databases'],
     counts: known.counts as ComputerLedger['counts']
   }]
+}
+
+function countedFrom (json: unknown, at: string): [string, Counted] {
+  const [event, counted] = listIn(json, at)
+  const { at: time, as } = objectIn(counted, `${at}[1]`)
+  return [textIn(event, `${at}[0]`), { at: numberIn(time, `${at}[1].at`), as: textIn(as, `${at}[1].as`) as Counted['as'] }]
 }
 
 function findingFrom (json: unknown, at: string): Finding {

@@ -1,5 +1,6 @@
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
+import type { Outcome } from './incident.js'
 import type { Policy } from './policy.js'
 import type { Counts } from './status.js'
 
@@ -9,17 +10,28 @@ export interface Ledger {
   readonly eventLogs: ReadonlyMap<string, LogLedger>
   /** Events that were older than the retention when they were read. */
   readonly tooOld: number
+  /** Events refused or forgotten because there were too many of one computer, or too many computers. */
+  readonly tooMany: number
 }
 
 export interface ComputerLedger {
   /** By event, so that an event read twice is one. */
   readonly findings: ReadonlyMap<string, Finding>
-  /** The events whose incident is counted, with their time. */
-  readonly counted: ReadonlyMap<string, EpochMs>
+  /** The events whose incident or success is counted, with their time and what they were counted as. */
+  readonly counted: ReadonlyMap<string, Counted>
+  /** When the last good backup that was ever seen ended, and when the last of all started. */
+  readonly lastSuccess: EpochMs | undefined
+  readonly lastAttempt: EpochMs | undefined
   /** Instances and databases ever named, in the order they were, up to the caps: their series stay. */
   readonly instances: readonly string[]
   readonly databases: readonly NamedDatabase[]
   readonly counts: Counts
+}
+
+/** An event that made a counter go up. */
+export interface Counted {
+  readonly at: EpochMs
+  readonly as: Outcome | 'success'
 }
 
 export interface NamedDatabase {
@@ -52,7 +64,7 @@ export interface Reading {
   readonly loss: { readonly records: number, readonly what: string } | undefined
 }
 
-export const NO_COUNTS: Counts = {
+const NO_COUNTS: Counts = {
   failures: [],
   runs: { success: 0, sql_vss_failure: 0, other_failure: 0 },
   observed: 0,
@@ -60,11 +72,13 @@ export const NO_COUNTS: Counts = {
   overflows: {}
 }
 
-export const EMPTY_LEDGER: Ledger = { computers: new Map(), eventLogs: new Map(), tooOld: 0 }
+export const EMPTY_LEDGER: Ledger = { computers: new Map(), eventLogs: new Map(), tooOld: 0, tooMany: 0 }
 
 export const NEW_COMPUTER: ComputerLedger = {
   findings: new Map(),
   counted: new Map(),
+  lastSuccess: undefined,
+  lastAttempt: undefined,
   instances: [],
   databases: [],
   counts: NO_COUNTS
@@ -83,16 +97,18 @@ const NEW_LOG: LogLedger = {
 
 /** A ledger with a reading in it: findings, position and counts change together or not at all. */
 export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: EpochMs): Ledger {
+  const before = ledger.eventLogs.get(reading.log) ?? NEW_LOG
+  const isSame = reading.scanned === 0 && reading.position === before.position && reading.oldest === before.oldest &&
+    reading.unreadable === 0 && reading.loss === undefined
+  if (isSame) return ledger
   const fresh = reading.findings.filter((finding) => finding.at >= now - policy.retention)
-  const computers = new Map(ledger.computers)
-  for (const [computer, findings] of byComputer(fresh)) {
-    const known = computers.get(computer) ?? NEW_COMPUTER
-    const news = findings.filter((finding) => !known.findings.has(finding.event))
-    if (news.length > 0) computers.set(computer, withFindings(known, news, policy))
+  const { computers, tooMany } = withNews(ledger.computers, fresh, policy)
+  return {
+    computers,
+    eventLogs: new Map(ledger.eventLogs).set(reading.log, withReading(before, reading, policy, now)),
+    tooOld: ledger.tooOld + reading.findings.length - fresh.length,
+    tooMany: ledger.tooMany + tooMany
   }
-  const eventLogs = new Map(ledger.eventLogs)
-  eventLogs.set(reading.log, withReading(eventLogs.get(reading.log) ?? NEW_LOG, reading, now))
-  return { computers, eventLogs, tooOld: ledger.tooOld + reading.findings.length - fresh.length }
 }
 
 /** A ledger without what is older than the retention; series that exist stay, through instances, databases and counts. */
@@ -101,11 +117,40 @@ export function forget (ledger: Ledger, policy: Policy, now: EpochMs): Ledger {
   const computers = new Map(ledger.computers)
   for (const [computer, known] of ledger.computers) {
     const findings = new Map([...known.findings].filter(([, finding]) => finding.at >= before))
-    if (findings.size === known.findings.size) continue
-    const counted = new Map([...known.counted].filter(([, at]) => at >= before))
-    computers.set(computer, { ...known, findings, counted })
+    const counted = new Map([...known.counted].filter(([, { at }]) => at >= before))
+    if (findings.size === 0 && isUncounted(known)) computers.delete(computer)
+    else if (findings.size < known.findings.size) computers.set(computer, { ...known, findings, counted })
+    else if (counted.size < known.counted.size) computers.set(computer, { ...known, counted })
   }
   return { ...ledger, computers }
+}
+
+function isUncounted ({ counts: { failures, runs, observed } }: ComputerLedger): boolean {
+  return failures.length === 0 && observed === 0 && Object.values(runs).every((count) => count === 0)
+}
+
+interface News {
+  readonly computers: Ledger['computers']
+  readonly tooMany: number
+}
+
+function withNews (before: Ledger['computers'], fresh: readonly Finding[], policy: Policy): News {
+  const changed = new Map<string, ComputerLedger>()
+  let tooMany = 0
+  for (const [computer, findings] of byComputer(fresh)) {
+    const known = before.get(computer)
+    if (known === undefined && before.size + changed.size >= policy.mostComputers) {
+      tooMany += findings.length
+      continue
+    }
+    const byEvent = new Map(findings.map((finding) => [finding.event, finding]))
+    const news = [...byEvent.values()].filter(({ event }) => known?.findings.has(event) !== true)
+    if (news.length === 0) continue
+    const after = withFindings(known ?? NEW_COMPUTER, news, policy)
+    tooMany += Math.max(0, (known?.findings.size ?? 0) + news.length - after.findings.size)
+    changed.set(computer, after)
+  }
+  return { computers: changed.size === 0 ? before : new Map([...before, ...changed]), tooMany }
 }
 
 function byComputer (findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
@@ -135,9 +180,12 @@ function bounded (findings: Map<string, Finding>, most: number): ReadonlyMap<str
   return new Map(newest.map((finding) => [finding.event, finding]))
 }
 
-function withReading (known: LogLedger, reading: Reading, now: EpochMs): LogLedger {
+function withReading (known: LogLedger, reading: Reading, policy: Policy, now: EpochMs): LogLedger {
   const processed = new Map(known.processed)
-  for (const [provider, count] of reading.processed) processed.set(provider, (processed.get(provider) ?? 0) + count)
+  for (const [provider, count] of reading.processed) {
+    const name = processed.has(provider) || processed.size < policy.caps.providers ? provider : 'other'
+    processed.set(name, (processed.get(name) ?? 0) + count)
+  }
   return {
     position: reading.position,
     scanned: known.scanned + reading.scanned,

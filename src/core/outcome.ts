@@ -1,4 +1,5 @@
 import type { BackupRun } from './backup-run.js'
+import { isWriterResult } from './error-code.js'
 import type { ErrorFact, Finding } from './finding.js'
 import type { Outcome } from './incident.js'
 import type { ErrorRole, Knowledge } from './knowledge.js'
@@ -17,20 +18,27 @@ export function roleOf (error: ErrorFact, knowledge: Knowledge): ErrorRole | 'un
  * evidence is a failure only with a failed backup or a veto of its writer. Undefined: nothing to tell.
  */
 export function outcomeOf (
-  findings: readonly Finding[], knowledge: Knowledge, run: BackupRun['outcome'] | undefined
+  findings: readonly Finding[], knowledge: Knowledge, run: BackupRun | undefined
 ): Outcome | undefined {
-  const vetoes = findings.filter((finding) => finding.kind === 'writer-veto')
+  const failures = findings.filter((finding) => finding.kind === 'job-failure')
+  // the writer logs a RESTORE, and virtual devices that it aborts, under the same ids
+  if (failures.length === 0 && findings.some((finding) => finding.rule === 'sqlwriter-restore')) return undefined
+  const vetoes = findings.filter((finding) => finding.kind === 'writer-veto' && !isMended(finding, run))
   if (vetoes.some((finding) => isSqlWriter(finding.writer))) return 'sql_vss_failure'
   const isSqlEvident = findings.some(isEvidence)
-  const failures = findings.filter((finding) => finding.kind === 'job-failure')
   if (isSqlEvident && failures.some((finding) => finding.isVss === true)) {
     const isDecided = findings.some((finding) => isDecisive(finding, knowledge))
-    return isDecided || !findings.some(isOtherWriter) ? 'sql_vss_failure' : 'other_failure'
+    return isDecided || !findings.some((finding) => isOtherCulprit(finding, findings)) ? 'sql_vss_failure' : 'other_failure'
   }
   if (failures.length > 0) return 'other_failure'
   // a backup that succeeded had no need of the writer that refused
-  if (vetoes.length > 0 && run !== 'success') return 'other_failure'
-  return isSqlEvident ? 'observed' : undefined
+  if (vetoes.length > 0 && run?.outcome !== 'success') return 'other_failure'
+  return isSqlEvident || findings.some((finding) => isSqlWriter(finding.writer)) ? 'observed' : undefined
+}
+
+// the backup made its shadow copies after the veto, and succeeded: it had tried again
+function isMended (veto: Finding, run: BackupRun | undefined): boolean {
+  return run?.outcome === 'success' && run.snapshotEnd !== undefined && veto.at >= run.start && veto.at < run.snapshotEnd
 }
 
 // 3041 and 18210 alone are what a native backup leaves behind
@@ -38,9 +46,20 @@ function isEvidence (finding: Finding): boolean {
   return (finding.kind === 'sql-error' && finding.namedBy !== 'engine') || finding.namedBy === 'backup-component'
 }
 
-function isOtherWriter (finding: Finding): boolean {
-  return finding.writer !== undefined && finding.writer !== 'unknown' && !isSqlWriter(finding.writer) &&
-    (finding.kind === 'writer-veto' || finding.kind === 'vss-error' || finding.kind === 'job-failure')
+/** Another writer that refused, or a provider or the storage that failed before SQL Server was aborted. */
+function isOtherCulprit (finding: Finding, findings: readonly Finding[]): boolean {
+  if (isProviderFailure(finding)) return findings.every((one) => !isEvidence(one) || one.at >= finding.at)
+  const isNamed = finding.writer !== undefined && finding.writer !== 'unknown' && !isSqlWriter(finding.writer)
+  if (finding.kind === 'vss-error') return isNamed && finding.errors.some((error) => isWriterResult(error.code))
+  return isNamed && (finding.kind === 'writer-veto' || finding.kind === 'job-failure')
+}
+
+// of the errors of VSS only these break a snapshot by themselves: a provider refused, or writes could not be held
+const PROVIDER_EVENTS: ReadonlySet<number> = new Set([12293, 12297, 12298, 12305, 12310])
+
+/** Whether an event says that a shadow copy provider, or the storage behind it, failed. */
+export function isProviderFailure (finding: Finding): boolean {
+  return finding.rule === 'volsnap-error' || (finding.rule === 'vss-error' && PROVIDER_EVENTS.has(finding.eventId))
 }
 
 /** Evidence that cannot be the echo of another writer's veto. */

@@ -7,9 +7,16 @@ export interface Policy {
   /** How long findings are remembered. */
   readonly retention: number
   /** Most label values of each sort; what comes later is called `other`. */
-  readonly caps: { readonly sqlInstances: number, readonly failures: number, readonly databases: number }
+  readonly caps: {
+    readonly sqlInstances: number
+    readonly failures: number
+    readonly databases: number
+    readonly providers: number
+  }
   /** Most findings remembered for one computer; the oldest are forgotten first. */
   readonly mostFindings: number
+  /** Most computers remembered; the events of any other are refused, and counted. */
+  readonly mostComputers: number
 }
 
 const MINUTE = 60_000
@@ -18,6 +25,7 @@ const DAY: EpochMs = 24 * 60 * MINUTE
 export const DEFAULT_POLICY: Policy = {
   gap: 5 * MINUTE,
   retention: 35 * DAY,
-  caps: { sqlInstances: 32, failures: 100, databases: 50 },
-  mostFindings: 20_000
+  caps: { sqlInstances: 32, failures: 100, databases: 50, providers: 64 },
+  mostFindings: 20_000,
+  mostComputers: 5_000
 }

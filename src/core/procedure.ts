@@ -24,8 +24,8 @@ export interface Course {
   readonly instances: readonly string[]
   /** When an instance took part in a snapshot that was not disturbed. */
   readonly snapshots: readonly { readonly at: EpochMs, readonly sqlInstance: string }[]
-  /** The instance an incident accuses, given those it cannot be. */
-  readonly accuse: (cluster: Cluster, cleared: ReadonlySet<string>) => string | undefined
+  /** The instances an incident names, the likeliest first. */
+  readonly named: (cluster: Cluster) => readonly string[]
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -34,6 +34,8 @@ interface Case {
   readonly cluster: Cluster
   readonly suspect: string | undefined
   readonly cleared: ReadonlySet<string>
+  /** Instances that took part in a snapshot since. */
+  readonly seen: Set<string>
   verdict: Verdict
   verdictAt: EpochMs
   recoveredAt: EpochMs | undefined
@@ -54,7 +56,7 @@ export function followProcedure (course: Course): ReadonlyMap<string, Judgement>
         for (const one of open) if (isTestOf(one, stopped, course)) settle(one, 'exonerated', step.cluster.firstSeen)
         exonerated = new Set([...exonerated, ...open.flatMap((one) => one.verdict === 'exonerated' ? one.suspect ?? [] : [])])
       }
-      cases.push(opened(step.cluster, course, new Set([...exonerated, ...stopped])))
+      cases.push(opened(step.cluster, course, stopped, exonerated))
       continue
     }
     const stopped = step.run === undefined ? NOTHING : stoppedIn(course, step.run)
@@ -78,25 +80,36 @@ function stepsOf (course: Course): readonly Step[] {
   return [...failures, ...successes, ...snapshots].sort((a, b) => a.at - b.at)
 }
 
-function opened (cluster: Cluster, course: Course, cleared: ReadonlySet<string>): Case {
-  const suspect = cluster.outcome === 'other_failure' ? undefined : course.accuse(cluster, cleared)
+function opened (
+  cluster: Cluster, course: Course, stopped: ReadonlySet<string>, exonerated: ReadonlySet<string>
+): Case {
+  const suspect = cluster.outcome === 'other_failure' ? undefined : suspectOf(course.named(cluster), stopped, exonerated)
   const isAccused = cluster.outcome === 'sql_vss_failure' && suspect !== undefined
   return {
     cluster,
     suspect,
-    cleared,
+    cleared: new Set([...exonerated, ...stopped].filter((instance) => instance !== suspect)),
+    seen: new Set(),
     verdict: isAccused ? 'suspected' : 'undetermined',
     verdictAt: cluster.firstSeen,
     recoveredAt: isObservedOutcome(cluster) ? cluster.lastSeen : undefined
   }
 }
 
+// Exonerated means not alone to blame: where the other suspects were stopped and it is named again, it is broken, too.
+function suspectOf (
+  named: readonly string[], stopped: ReadonlySet<string>, exonerated: ReadonlySet<string>
+): string | undefined {
+  const running = named.filter((instance) => !stopped.has(instance))
+  return running.find((instance) => !exonerated.has(instance)) ?? (stopped.size > 0 ? running[0] : undefined)
+}
+
 function succeed (one: Case, step: Step, stopped: ReadonlySet<string>, course: Course): void {
   if (step.run === undefined) {
-    if (isEndedBySnapshot(one, step)) one.recoveredAt = step.at
+    if (isEndedBySnapshot(one, step, course)) one.recoveredAt = step.at
     return
   }
-  if (step.run.start <= (one.cluster.run?.start ?? one.cluster.lastSeen)) return
+  if (step.run.start <= (one.cluster.run?.start ?? one.cluster.lastSeen) || !holdsVolumes(step.run, one)) return
   if (isTestOf(one, stopped, course)) settle(one, 'confirmed', step.run.end)
   else if (covers(step.run, one, stopped, course)) one.recoveredAt = step.run.end
 }
@@ -114,10 +127,14 @@ function settle (one: Case, verdict: Verdict, at: EpochMs): void {
   one.verdictAt = at
 }
 
-/** A success proves recovery only where it holds what failed: the suspect running, nothing stopped for a test, every volume. */
-function covers (run: BackupRun, one: Case, stopped: ReadonlySet<string>, course: Course): boolean {
+/** A backup of other volumes neither tests nor ends a case; where an event names no volumes, it is taken for the same. */
+function holdsVolumes (run: BackupRun, one: Case): boolean {
   const failed = one.cluster.run?.volumes ?? []
-  if (run.volumes.length > 0 && !failed.every((volume) => run.volumes.includes(volume))) return false
+  return run.volumes.length === 0 || failed.every((volume) => run.volumes.includes(volume))
+}
+
+/** A success proves recovery only where it holds what failed: the suspect running, nothing else stopped for a test. */
+function covers (run: BackupRun, one: Case, stopped: ReadonlySet<string>, course: Course): boolean {
   if (one.cluster.outcome !== 'sql_vss_failure') return true
   const until = run.snapshotEnd ?? run.end
   if (one.suspect !== undefined) return course.services.between(one.suspect, run.start, until) !== 'mixed'
@@ -125,10 +142,15 @@ function covers (run: BackupRun, one: Case, stopped: ReadonlySet<string>, course
   return [...stopped].every((instance) => before.has(instance))
 }
 
-// other backup products leave no success of theirs in the log, but their snapshots do
-function isEndedBySnapshot (one: Case, step: Step): boolean {
-  if (one.cluster.run !== undefined || step.at <= one.cluster.lastSeen) return false
-  return one.suspect === undefined || one.suspect === step.snapshotOf
+// Other backup products leave no success of theirs in the log, but their snapshots do; where no instance is accused, every one
+// that is not stopped must have been in one.
+function isEndedBySnapshot (one: Case, step: Step, course: Course): boolean {
+  if (one.cluster.run !== undefined || step.at <= one.cluster.lastSeen || step.snapshotOf === undefined) return false
+  one.seen.add(step.snapshotOf)
+  if (one.cluster.outcome === 'other_failure') return true
+  if (one.suspect !== undefined) return one.suspect === step.snapshotOf
+  return course.instances.every((instance) =>
+    one.seen.has(instance) || course.services.between(instance, step.at, step.at) === 'stopped')
 }
 
 function stoppedIn (course: Course, time: BackupRun | Cluster): ReadonlySet<string> {

@@ -22,9 +22,10 @@ interface Change {
 export function serviceTimeline (findings: readonly Finding[]): ServiceTimeline {
   const changes = new Map<string, Change[]>()
   for (const finding of findings.toSorted(inOrder)) {
-    const state = stateIn(finding)
-    if (state === undefined || finding.sqlInstance === undefined) continue
+    if (finding.sqlInstance === undefined) continue
     const known = changes.get(finding.sqlInstance) ?? []
+    const state = stateIn(finding, known.at(-1))
+    if (state === undefined) continue
     if (known.at(-1)?.state !== state) known.push({ at: finding.at, state })
     changes.set(finding.sqlInstance, known)
   }
@@ -38,10 +39,14 @@ export function serviceTimeline (findings: readonly Finding[]): ServiceTimeline 
   }
 }
 
-function stateIn (finding: Finding): Change['state'] | undefined {
+// what an engine still logs while it stops comes within the minute
+const STOPPING = 60_000
+
+function stateIn (finding: Finding, last: Change | undefined): Change['state'] | undefined {
   if (finding.kind === 'service-state') return finding.service
-  const tookPart = finding.kind === 'sql-success' || finding.namedBy === 'sqlvdi' || finding.namedBy === 'sql-writer'
-  return tookPart ? 'running' : undefined
+  if (finding.kind === 'sql-success' || finding.namedBy === 'sqlvdi' || finding.namedBy === 'sql-writer') return 'running'
+  const isAlive = finding.namedBy === 'engine' && last?.state === 'stopped' && finding.at - last.at > STOPPING
+  return isAlive ? 'running' : undefined
 }
 
 function between (changes: readonly Change[], from: EpochMs, to: EpochMs): ServiceState {

@@ -4,10 +4,10 @@ import { isTrigger } from './correlate.js'
 import { printed } from './error-code.js'
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
-import type { ComputerLedger, NamedDatabase } from './ledger.js'
+import type { ComputerLedger, Counted, NamedDatabase } from './ledger.js'
 import type { Policy } from './policy.js'
 import type { Counts, FailureCount } from './status.js'
-import { isSqlWriter } from './vss-writer.js'
+import { writerLabel } from './vss-writer.js'
 
 /** Label values for what is not known, not there, or past its cap. */
 export const UNKNOWN = 'unknown'
@@ -15,49 +15,86 @@ export const NONE = 'none'
 export const OTHER = 'other'
 
 /**
- * Counts every incident and every success that has been silent for long enough, once: an incident is known by the events that
- * triggered it, so one that a late event has changed since is not counted again.
+ * Counts every incident and every success that has been silent for long enough, once. An incident is known by the events that
+ * triggered it, so one that a late event has changed is not counted again, unless the event has shown that SQL Server was to
+ * blame after all: a failure of SQL Server must not go uncounted because something else was counted first.
  */
 export function settle (
   ledger: ComputerLedger, picture: ComputerPicture, policy: Policy, now: EpochMs
 ): ComputerLedger {
-  const counted = new Map(ledger.counted)
-  let counts = ledger.counts
-  let databases = ledger.databases
+  let settled = withTimes(ledger, picture)
   for (const incident of picture.incidents) {
-    const triggers = incident.findings.filter((finding) => isTrigger(finding, incident.outcome))
-    if (incident.settlesAt > now || !isNews(triggers, counted)) continue
-    counts = withIncident(counts, incident, policy)
-    databases = withDatabase(databases, incident, policy)
-    for (const trigger of triggers) counted.set(trigger.event, trigger.at)
+    if (incident.settlesAt > now || !isNews(triggersOf(incident), incident.outcome, settled.counted)) continue
+    settled = {
+      ...settled,
+      counts: withIncident(settled.counts, incident, policy),
+      databases: withDatabase(settled.databases, incident, policy),
+      // all of its events: those that outlive the trigger must not make an incident of their own
+      counted: withCounted(settled.counted, incident.findings, incident.outcome)
+    }
   }
   for (const run of picture.runs) {
-    if (run.outcome !== 'success' || run.end + policy.gap > now) continue
-    const ends = run.findings.filter((finding) => finding.kind === 'job-success')
-    if (!isNews(ends, counted)) continue
-    counts = { ...counts, runs: { ...counts.runs, success: counts.runs.success + 1 } }
-    for (const end of ends) counted.set(end.event, end.at)
+    if (run.end + policy.gap > now || !isUncountedSuccess(run, settled)) continue
+    const runs = { ...settled.counts.runs, success: settled.counts.runs.success + 1 }
+    const counted = withCounted(settled.counted, endsOf(run), 'success')
+    settled = { ...settled, counts: { ...settled.counts, runs }, counted }
   }
-  return counts === ledger.counts ? ledger : { ...ledger, counted, counts, databases }
+  return settled
 }
 
 /** When the next thing of a computer settles; undefined where nothing waits. */
 export function nextSettlement (ledger: ComputerLedger, picture: ComputerPicture, policy: Policy): EpochMs | undefined {
   const incidents = picture.incidents
-    .filter((one) => isNews(one.findings.filter((finding) => isTrigger(finding, one.outcome)), ledger.counted))
+    .filter((one) => isNews(triggersOf(one), one.outcome, ledger.counted))
     .map((incident) => incident.settlesAt)
   const successes = picture.runs.filter((run) => isUncountedSuccess(run, ledger)).map((run) => run.end + policy.gap)
   const waiting = [...incidents, ...successes]
   return waiting.length === 0 ? undefined : waiting.reduce((a, b) => Math.min(a, b))
 }
 
-function isUncountedSuccess (run: BackupRun, ledger: ComputerLedger): boolean {
-  return run.outcome === 'success' &&
-    isNews(run.findings.filter((finding) => finding.kind === 'job-success'), ledger.counted)
+// what was seen of a backup once stays known when its events are forgotten
+function withTimes (ledger: ComputerLedger, { backups }: ComputerPicture): ComputerLedger {
+  const lastSuccess = later(ledger.lastSuccess, backups.lastSuccess)
+  const lastAttempt = later(ledger.lastAttempt, backups.lastAttempt)
+  const isSame = lastSuccess === ledger.lastSuccess && lastAttempt === ledger.lastAttempt
+  return isSame ? ledger : { ...ledger, lastSuccess, lastAttempt }
 }
 
-function isNews (triggers: readonly Finding[], counted: ReadonlyMap<string, EpochMs>): boolean {
-  return !triggers.some((trigger) => counted.has(trigger.event))
+function later (a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined {
+  return a === undefined || b === undefined ? a ?? b : Math.max(a, b)
+}
+
+function triggersOf (incident: SettlingIncident): readonly Finding[] {
+  return incident.findings.filter((finding) => isTrigger(finding, incident.outcome))
+}
+
+function endsOf (run: BackupRun): readonly Finding[] {
+  return run.findings.filter((finding) => finding.kind === 'job-success')
+}
+
+function isUncountedSuccess (run: BackupRun, ledger: ComputerLedger): boolean {
+  return run.outcome === 'success' && isNews(endsOf(run), 'success', ledger.counted)
+}
+
+/** What an event may have been counted as for an incident of each outcome to be no news. */
+const COUNTED_ALREADY: Readonly<Record<Counted['as'], readonly Counted['as'][]>> = {
+  sql_vss_failure: ['sql_vss_failure'],
+  other_failure: ['other_failure', 'sql_vss_failure'],
+  observed: ['observed', 'other_failure', 'sql_vss_failure'],
+  success: ['success']
+}
+
+function isNews (triggers: readonly Finding[], outcome: Counted['as'], counted: ComputerLedger['counted']): boolean {
+  return !triggers.some((trigger) => {
+    const before = counted.get(trigger.event)?.as
+    return before !== undefined && COUNTED_ALREADY[outcome].includes(before)
+  })
+}
+
+function withCounted (
+  counted: ComputerLedger['counted'], triggers: readonly Finding[], as: Counted['as']
+): ComputerLedger['counted'] {
+  return new Map([...counted, ...triggers.map(({ event, at }) => [event, { at, as }] as const)])
 }
 
 function withIncident (counts: Counts, incident: SettlingIncident, policy: Policy): Counts {
@@ -101,9 +138,9 @@ function sameSeries (one: FailureCount): (other: FailureCount) => boolean {
 function withWriterErrors (counts: Counts, incident: SettlingIncident, policy: Policy): Counts {
   let { writerErrors, overflows } = counts
   for (const finding of incident.findings.filter((one) => one.kind === 'writer-veto')) {
-    const name = isSqlWriter(finding.writer) ? 'SqlServerWriter' : finding.writerName ?? finding.writer ?? UNKNOWN
     const code = finding.errors[0]
-    const wanted = { writer: name, errorCode: code === undefined ? UNKNOWN : printed(code.code), count: 1 }
+    const errorCode = code === undefined ? UNKNOWN : printed(code.code)
+    const wanted = { writer: writerLabel(finding), errorCode, count: 1 }
     const isSame = (one: typeof wanted) => one.writer === wanted.writer && one.errorCode === wanted.errorCode
     const isFull = !writerErrors.some(isSame) && writerErrors.length >= policy.caps.failures
     const series = isFull ? { writer: OTHER, errorCode: OTHER, count: 1 } : wanted

@@ -14,7 +14,7 @@ const MARKS = /[\p{Cc}\p{Cf}]/gu
 export function canonicalInstance (spelling: string, computer: string): string {
   const name = spelling.replace(MARKS, '').trim().replace(SERVER_PREFIX, '').replace(/^MSSQL\$/i, '').trim()
   const upper = name.toUpperCase().slice(0, MOST_CHARACTERS)
-  return NAMELESS.has(upper) || upper === hostName(computer) ? DEFAULT_INSTANCE : upper
+  return NAMELESS.has(upper) || namesOf(computer).includes(upper) ? DEFAULT_INSTANCE : upper
 }
 
 /** The Database Engine logs as MSSQLSERVER for the default instance and as MSSQL$NAME for a named one. */
@@ -31,6 +31,9 @@ export function isWindowsInternalDatabase (instance: string): boolean {
   return instance === 'MICROSOFT##SSEE' || instance === 'MICROSOFT##WID'
 }
 
-function hostName (computer: string): string {
-  return computer.split('.')[0]!.toUpperCase()
+/** A computer is called by its full name, its host name, and its NetBIOS name, which is cut at 15 characters. */
+function namesOf (computer: string): readonly string[] {
+  const full = computer.toUpperCase()
+  const host = full.split('.')[0]!
+  return [full, host, host.slice(0, 15)]
 }

@@ -6,7 +6,7 @@ import type { SqlService } from './knowledge.js'
 export interface Status {
   /** When it was computed, by the clock of this computer. */
   readonly at: EpochMs
-  /** Whether every event log has been read to its end, or has failed, at least once. */
+  /** Whether a poll has come to its end in which every event log was read, or failed, and at least one was read. */
   readonly isReady: boolean
   /** In alphabetical order. */
   readonly computers: readonly ComputerStatus[]
@@ -21,6 +21,8 @@ export interface ComputerStatus {
   /** Every instance the log ever named or the configuration lists, in alphabetical order. */
   readonly instances: readonly InstanceStatus[]
   readonly backups: BackupStatus
+  /** Event logs that were emptied: what was in them before is not known. Newest first. */
+  readonly cleared: readonly { readonly channel: string, readonly at: EpochMs }[]
   readonly counts: Counts
 }
 
@@ -132,4 +134,6 @@ export interface ExporterStatus {
   readonly ledgerWriteErrors: number
   /** Events older than the retention, not entered. */
   readonly tooOld: number
+  /** Events refused or forgotten early because there were too many. */
+  readonly tooMany: number
 }

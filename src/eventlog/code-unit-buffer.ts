@@ -1,3 +1,4 @@
+import { firstNonUtf8 } from './text-encoding.js'
 import type { TextEncoding } from './text-encoding.js'
 import type { CodeUnits } from './wanted-events.js'
 
@@ -8,11 +9,21 @@ export const NOWHERE = 0x3fffffff
 export interface Cursor {
   readonly length: number
   readonly pattern: Buffer
-  searchedFrom: number
-  position: number
+  /** Between these two places the text does not begin. */
+  from: number
+  to: number
+  /** Whether it begins at the second of them. */
+  isFound: boolean
 }
 
-const BLOCK_BYTES = 1024 * 1024
+/** A byte that is no character of the encoding, and where in the stream it is. */
+export interface Damage {
+  readonly offset: number
+  readonly byte: number
+}
+
+/** What is searched several times over should stay in the processor's own memory. */
+const BLOCK_BYTES = 256 * 1024
 
 /** A window on a stream of text that is searched without being decoded; places in it are counted in code units. */
 export class CodeUnitBuffer {
@@ -25,8 +36,9 @@ export class CodeUnitBuffer {
   readonly #nodeEncoding: 'utf8' | 'utf16le'
   readonly #unitBytes: 1 | 2
   readonly #cursors: Cursor[] = []
-  #bytes = Buffer.allocUnsafeSlow(2 * BLOCK_BYTES)
+  #bytes = Buffer.alloc(0)
   #filled: Buffer
+  #view: DataView
   #byteCount = 0
   #streamOffset: number
 
@@ -36,29 +48,56 @@ export class CodeUnitBuffer {
     this.#unitBytes = encoding === 'utf-8' ? 1 : 2
     this.#streamOffset = streamOffset
     this.#filled = this.#bytes.subarray(0, 0)
-    this.units = this.#filled
+    this.#view = new DataView(new ArrayBuffer(0))
+    this.units = new Uint8Array(0)
   }
 
   /** A cursor for a text. */
   cursor (text: string): Cursor {
     const pattern = Buffer.from(text, this.#nodeEncoding)
-    const cursor = { length: text.length, pattern, searchedFrom: NOWHERE, position: NOWHERE }
+    const cursor = { length: text.length, pattern, from: 0, to: 0, isFound: false }
     this.#cursors.push(cursor)
     return cursor
   }
 
   /** The first place of a cursor's text that is not before a given one. */
   next (cursor: Cursor, from: number): number {
-    if (cursor.searchedFrom <= from && from <= cursor.position) return cursor.position
-    const found = this.#filled.indexOf(cursor.pattern, from * this.#unitBytes, this.#nodeEncoding)
-    cursor.searchedFrom = from
-    cursor.position = found < 0 ? NOWHERE : found / this.#unitBytes
-    return cursor.position
+    const isKnown = cursor.from <= from && from <= cursor.to
+    if (isKnown && cursor.isFound) return cursor.to
+    if (!isKnown) cursor.from = from
+    const start = isKnown ? cursor.to : from
+    const end = this.length - cursor.length + 1
+    const found = start < end ? this.#search(cursor, start) : -1
+    cursor.isFound = found >= 0
+    cursor.to = cursor.isFound ? found : Math.max(start, end)
+    return cursor.isFound ? found : NOWHERE
+  }
+
+  /** The bytes between two places, to be recognised when they come again. */
+  copy (from: number, to: number): DataView {
+    const bytes = Uint8Array.prototype.slice.call(this.#filled, from * this.#unitBytes, to * this.#unitBytes)
+    return new DataView(bytes.buffer)
+  }
+
+  /** Whether bytes that were copied before, at least four, stand at a place again; they are compared four at a time. */
+  repeats (place: number, copied: DataView): boolean {
+    const start = place * this.#unitBytes
+    const last = copied.byteLength - 4
+    if (start + copied.byteLength > this.#view.byteLength) return false
+    for (let n = 0; n < last; n += 4) if (this.#view.getInt32(start + n) !== copied.getInt32(n)) return false
+    return this.#view.getInt32(start + last) === copied.getInt32(last)
   }
 
   /** The text between two places. */
   decode (from: number, to: number): string {
     return this.#filled.toString(this.#nodeEncoding, from * this.#unitBytes, to * this.#unitBytes)
+  }
+
+  /** The first byte between two places that is no UTF-8, where the encoding is that, told by the text decoded from them. */
+  damage (from: number, to: number, text: string): Damage | undefined {
+    if (this.#nodeEncoding !== 'utf8') return undefined
+    const at = firstNonUtf8(this.#filled.subarray(from, to), text)
+    return at === undefined ? undefined : { offset: this.#streamOffset + from + at, byte: this.#filled[from + at]! }
   }
 
   /** Where in the stream a place is, in bytes. */
@@ -68,22 +107,25 @@ export class CodeUnitBuffer {
 
   /** Gives up what is before a place, and says how many units that were. */
   drop (place: number): number {
+    if (place === 0) return 0
     const byteCount = place * this.#unitBytes
     this.#bytes.copyWithin(0, byteCount, this.#byteCount)
     this.#byteCount -= byteCount
     this.#streamOffset += byteCount
+    for (const cursor of this.#cursors) shift(cursor, place)
     this.#renew()
     return place
   }
 
-  /** Where the next bytes of the stream belong. */
-  room (): Buffer {
-    if (this.#byteCount + BLOCK_BYTES > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * this.#bytes.length)
+  /** Where the next bytes of the stream belong, if not more than so many are to come. */
+  room (most: number): Buffer {
+    const wanted = Math.min(most, BLOCK_BYTES)
+    if (this.#byteCount + wanted > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#byteCount + wanted))
       this.#bytes.copy(larger, 0, 0, this.#byteCount)
       this.#bytes = larger
     }
-    return this.#bytes.subarray(this.#byteCount, this.#byteCount + BLOCK_BYTES)
+    return this.#bytes.subarray(this.#byteCount, this.#byteCount + wanted)
   }
 
   /** Takes over the bytes that were put into the room. */
@@ -94,15 +136,29 @@ export class CodeUnitBuffer {
     this.#renew()
   }
 
+  #search (cursor: Cursor, start: number): number {
+    if (this.#unitBytes === 1) return this.#filled.indexOf(cursor.pattern, start)
+    const found = this.#filled.indexOf(cursor.pattern, 2 * start, 'utf16le')
+    return found < 0 ? found : found / 2
+  }
+
   #renew (): void {
     const byteCount = this.#wholeBytes(this.#byteCount)
     this.#filled = this.#bytes.subarray(0, byteCount)
     this.length = byteCount / this.#unitBytes
-    this.units = this.#unitBytes === 1 ? this.#filled : new Uint16Array(this.#bytes.buffer, 0, this.length)
-    for (const cursor of this.#cursors) cursor.searchedFrom = cursor.position = NOWHERE
+    this.#view = new DataView(this.#bytes.buffer, 0, byteCount)
+    const Units = this.#unitBytes === 1 ? Uint8Array : Uint16Array
+    this.units = new Units(this.#bytes.buffer, 0, this.length)
   }
 
   #wholeBytes (byteCount: number): number {
     return byteCount - byteCount % this.#unitBytes
   }
+}
+
+function shift (cursor: Cursor, places: number): void {
+  const isPast = cursor.to < places
+  cursor.from = Math.max(0, cursor.from - places)
+  cursor.to = isPast ? 0 : cursor.to - places
+  cursor.isFound &&= !isPast
 }

@@ -22,18 +22,32 @@ const NAME = unitsOf('Name')
 const UNKNOWN = -1
 
 /**
- * Judges the event between two places by its provider and id, without decoding it.
- * Windows writes `<Event><System><Provider/><EventID>` in this order; every other shape is undecided.
+ * Where the name of the provider begins in the event between two places; negative where it is not at once found.
+ * Windows writes `<Event><System><Provider Name='` in this order, perhaps with a Guid before the name.
  */
-export function judgeHead (units: CodeUnits, start: number, end: number, table: WantedTable): Verdict {
-  let at = afterElementStart(units, start, end, EVENT)
-  at = afterElementStart(units, at, end, SYSTEM)
-  at = afterName(units, at, end, PROVIDER)
-  const from = nameAttribute(units, at, end)
-  if (from === UNKNOWN) return 'undecided'
-  const to = quoteAfter(units, from, end)
-  if (to === UNKNOWN) return 'undecided'
-  return judge(units, from, to, table, () => eventIdAfter(units, to + 1, end))
+export function providerNameIn (units: CodeUnits, start: number, end: number): number {
+  const system = afterElementStart(units, start, end, EVENT)
+  const provider = afterElementStart(units, system, end, SYSTEM)
+  return nameAttribute(units, afterName(units, provider, end, PROVIDER), end)
+}
+
+/** Judges an event by its provider and id, without decoding it, from the beginning of the provider's name to its end. */
+export function judgeHead (units: CodeUnits, from: number, end: number, table: WantedTable): Verdict {
+  const to = from < 0 ? UNKNOWN : quoteAfter(units, from, end)
+  return to === UNKNOWN ? 'undecided' : judge(units, { from, to, end }, table, eventIdAfter)
+}
+
+/** Past the tag that a place is in, which may hold other tags' ends in quotes; negative where it does not end. */
+export function afterTag (units: CodeUnits, from: number, end: number): number {
+  for (let at = from; at !== UNKNOWN && at < end; at++) {
+    const unit = units[at]!
+    if (unit === GREATER_THAN) return at + 1
+    if (unit === LESS_THAN && at > from) return UNKNOWN
+    if (unit !== APOSTROPHE && unit !== QUOTE) continue
+    at = quoteAfter(units, at + 1, end)
+    if (at === UNKNOWN) return UNKNOWN
+  }
+  return UNKNOWN
 }
 
 /** Whether a unit is white space to XML. */
@@ -53,8 +67,8 @@ export function standsAt (units: CodeUnits, at: number, text: readonly number[])
   return true
 }
 
-function eventIdAfter (units: CodeUnits, providerValueEnd: number, end: number): number {
-  const at = afterElementStart(units, afterTag(units, providerValueEnd, end), end, EVENT_ID)
+function eventIdAfter (units: CodeUnits, nameEnd: number, end: number): number {
+  const at = afterElementStart(units, afterTag(units, nameEnd + 1, end), end, EVENT_ID)
   if (at === UNKNOWN) return UNKNOWN
   let id = 0
   let digit = at
@@ -75,19 +89,6 @@ function afterName (units: CodeUnits, from: number, end: number, name: readonly 
   if (at + name.length >= end || !standsAt(units, at, name)) return UNKNOWN
   const after = at + name.length
   return isSpace(units[after]) || units[after] === GREATER_THAN ? after : UNKNOWN
-}
-
-function afterTag (units: CodeUnits, from: number, end: number): number {
-  if (from === UNKNOWN) return UNKNOWN
-  let quote = 0
-  for (let at = from; at < end; at++) {
-    const unit = units[at]!
-    if (quote !== 0) quote = unit === quote ? 0 : quote
-    else if (unit === GREATER_THAN) return at + 1
-    else if (unit === APOSTROPHE || unit === QUOTE) quote = unit
-    else if (unit === LESS_THAN) return UNKNOWN
-  }
-  return UNKNOWN
 }
 
 /** Where the value of the attribute Name begins, within a start tag. */

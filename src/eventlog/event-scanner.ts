@@ -1,13 +1,16 @@
-import { isSpace, judgeHead, standsAt, unitsOf } from './event-head.js'
+import { afterTag, isSpace, judgeHead, providerNameIn, standsAt, unitsOf } from './event-head.js'
+import { EVENT, EventTags, LONGEST_TAG_NAME } from './event-tags.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
-import type { Cursor } from './code-unit-buffer.js'
+import type { Damage } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
-import type { WantedTable } from './wanted-events.js'
+import type { Verdict, WantedTable } from './wanted-events.js'
 
 /** The XML of one event that is wanted, or that only a parser can decide on. */
 export interface ScannedEvent {
   readonly offset: number
   readonly xml: string
+  /** The first byte of it that became U+FFFD. */
+  readonly damage?: Damage
 }
 
 /** An element that begins as an event and does not end as one. */
@@ -25,26 +28,21 @@ export interface ScanPlace {
 /** Code units (bytes in UTF-8) of the longest event that is read; Windows itself writes none of a tenth of it. */
 export const LONGEST_EVENT = 4 * 1024 * 1024
 
-const HYPHEN = 0x2d
+/** After so many events that begin alike, one program wrote the log, and all of its events carry a namespace. */
+export const ALIKE_ENOUGH = 1000
+
 const SLASH = 0x2f
-const COLON = 0x3a
 const LESS_THAN = 0x3c
 const GREATER_THAN = 0x3e
-const DELIMITERS: ReadonlySet<number> = new Set([SLASH, COLON, LESS_THAN, GREATER_THAN])
-const EVENT = unitsOf('Event')
-const LONGEST_PREFIX = 64
-const LONGEST_TAG_NAME = LONGEST_PREFIX + 16
-
-/** Markup in which tags are only text. */
-const OPAQUE = [
-  { start: unitsOf('<!--'), end: '-->' },
-  { start: unitsOf('<![CDATA['), end: ']]>' }
-] as const
+const NAMESPACED_EVENT = unitsOf('<Event xmlns')
+const LONGEST_ALIKE = 64 * 1024
 
 /**
  * Cuts a stream of bytes into `<Event>` elements and yields those that are wanted or undecided.
- * Between two reads it looks for a few short texts with the processor's own search and touches no other byte;
- * an event that holds a comment, CDATA, or another event's start is walked tag by tag.
+ * Between them it looks for a few short texts with the processor's own search and touches no other byte. What could make
+ * the next `</Event>` another event's is looked for as well; an event with a comment, CDATA, or the start of another event
+ * in it is walked tag by tag. In a log that has been alike for a thousand events, and only there, an event without a
+ * namespace is no longer looked for between an unwanted one and the next that has a namespace.
  */
 export class EventScanner {
   /** Events cut so far: wanted, unwanted and broken. */
@@ -52,12 +50,13 @@ export class EventScanner {
 
   readonly #table: WantedTable
   readonly #text: CodeUnitBuffer
-  readonly #plainTag: Cursor
-  readonly #spacedTag: Cursor
-  readonly #declaration: Cursor
-  readonly #tag: Cursor
-  readonly #opaque: readonly { readonly start: readonly number[], readonly end: Cursor }[]
+  readonly #tags: EventTags
   #at = 0
+  /** Every event so far began as Windows begins one, so that the next one will carry a namespace as well. */
+  #isNamespaced = true
+  #lastHead: DataView | undefined
+  #lastHeadLength = 0
+  #alike = 0
   #isSkipping: boolean
   #isEnded = false
 
@@ -65,17 +64,13 @@ export class EventScanner {
     this.#table = table
     this.#isSkipping = place.isSkipping
     this.#text = new CodeUnitBuffer(encoding, place.offset)
-    this.#plainTag = this.#text.cursor('Event>')
-    this.#spacedTag = this.#text.cursor('Event ')
-    this.#declaration = this.#text.cursor('!')
-    this.#tag = this.#text.cursor('<')
-    this.#opaque = OPAQUE.map(({ start, end }) => ({ start, end: this.#text.cursor(end) }))
+    this.#tags = new EventTags(this.#text)
   }
 
-  /** Where the next bytes of the stream belong; what was scanned is given up. */
-  room (): Uint8Array {
+  /** Where the next bytes of the stream belong, if not more than so many are to come; what was scanned is given up. */
+  room (most: number = Number.POSITIVE_INFINITY): Uint8Array {
     this.#at -= this.#text.drop(this.#at)
-    return this.#text.room()
+    return this.#text.room(most)
   }
 
   /** Says how many bytes were put into the room. */
@@ -97,70 +92,117 @@ export class EventScanner {
   next (): ScannedEvent | BrokenEvent | undefined {
     for (;;) {
       if (this.#isSkipping && !this.#skip()) return undefined
-      const start = this.#seek()
+      this.#passSpace()
+      const isLikeLast = this.#lastHead !== undefined && this.#text.repeats(this.#at, this.#lastHead)
+      const start = isLikeLast ? this.#at : this.#seek()
       if (start === NOWHERE) return undefined
-      const end = this.#endOf(start)
+      const early = isLikeLast ? this.#judge(start + this.#lastHeadLength, this.#text.length) : undefined
+      const end = early === undefined ? this.#endOf(start) : this.#endOfAlike(start, early)
       if (end === NOWHERE && !this.#isEnded && this.#text.length - start <= LONGEST_EVENT) return undefined
       this.scanned++
-      const problem = this.#problemOf(start, end)
-      if (problem !== undefined) return problem
+      if (end < 0 || end - start > LONGEST_EVENT) return this.#passBroken(start, end)
       this.#at = end
-      if (judgeHead(this.#text.units, start, end, this.#table) === 'unwanted') continue
-      return { offset: this.#text.offsetOf(start), xml: this.#text.decode(start, end) }
+      this.#alike++
+      if ((early ?? this.#judge(this.#learnHead(start, end), end)) === 'unwanted') continue
+      return this.#decoded(start, end)
     }
+  }
+
+  #decoded (start: number, end: number): ScannedEvent {
+    const xml = this.#text.decode(start, end)
+    const damage = this.#text.damage(start, end, xml)
+    return { offset: this.#text.offsetOf(start), xml, ...damage === undefined ? {} : { damage } }
+  }
+
+  #judge (name: number, end: number): Verdict {
+    return judgeHead(this.#text.units, name, end, this.#table)
+  }
+
+  /** Finds the provider's name, and remembers all before it: most events of a log begin alike. */
+  #learnHead (start: number, end: number): number {
+    const { units } = this.#text
+    this.#isNamespaced &&= standsAt(units, start, NAMESPACED_EVENT)
+    const name = providerNameIn(units, start, end)
+    this.#lastHead = name > start && this.#isNamespaced ? this.#text.copy(start, name) : undefined
+    this.#lastHeadLength = name - start
+    return name
   }
 
   /** Where the next event starts; all before it is given up. */
   #seek (): number {
     const { units, length } = this.#text
     for (;;) {
-      while (this.#at < length && isSpace(units[this.#at])) this.#at++
-      const tag = units[this.#at] === LESS_THAN ? this.#at : this.#text.next(this.#tag, this.#at)
+      this.#passSpace()
+      const tag = units[this.#at] === LESS_THAN ? this.#at : this.#tags.next(this.#at)
       this.#at = Math.min(tag, length)
-      if (this.#isEventStart(tag)) return tag
+      if (this.#tags.isEventStart(tag)) return tag
       if (tag === NOWHERE || (!this.#isEnded && length - tag < LONGEST_TAG_NAME)) return NOWHERE
-      const after = this.#afterOpaque(tag)
+      const after = this.#tags.afterOpaque(tag)
       if (after === NOWHERE && !this.#isEnded && length - tag <= LONGEST_EVENT) return NOWHERE
       this.#at = after === NOWHERE ? tag + 1 : after
     }
   }
 
-  /** The end of an event: in nearly all cases the next end tag; what could make it another is looked for as well. */
+  #passSpace (): void {
+    const { units, length } = this.#text
+    while (this.#at < length && isSpace(units[this.#at])) this.#at++
+  }
+
+  /** The end of an event that begins like the last one; only of one that is unwanted is it taken on trust. */
+  #endOfAlike (start: number, verdict: Verdict): number {
+    const headEnd = start + this.#lastHeadLength
+    const other = this.#tags.nextNamespaced(headEnd)
+    const isTrusted = this.#alike >= ALIKE_ENOUGH && verdict === 'unwanted' && other - start < LONGEST_ALIKE
+    if (isTrusted && other < this.#tags.nextDeclaration(headEnd)) {
+      const end = this.#tags.endBefore(other)
+      if (end !== NOWHERE) return end
+    }
+    return this.#endBefore(other, start, headEnd)
+  }
+
+  /** Windows writes no event without a namespace; where all have one so far, the next one is found by it. */
   #endOf (start: number): number {
     const from = start + EVENT.length + 1
-    const plain = this.#eventTag(this.#plainTag, from)
-    const spaced = this.#eventTag(this.#spacedTag, from)
-    const declaration = this.#markupDeclaration(from)
-    const isPlainEnd = plain < spaced && plain < declaration && this.#text.units[plain + 1] === SLASH
-    if (isPlainEnd) return this.#plainTag.position + this.#plainTag.length
-    if (plain === NOWHERE && spaced === NOWHERE) return NOWHERE
+    const isNamespaced = this.#isNamespaced && standsAt(this.#text.units, start, NAMESPACED_EVENT)
+    if (!isNamespaced) return this.#endBefore(this.#tags.nextSpaced(from), start, from)
+    return this.#endBefore(this.#tags.nextNamespaced(start + NAMESPACED_EVENT.length), start, from)
+  }
+
+  /** The end of an event: nearly always the next end tag; what could make it another is looked for as well. */
+  #endBefore (other: number, start: number, from: number): number {
+    const plain = this.#tags.nextPlain(from)
+    if (plain < other && plain < this.#tags.nextDeclaration(from) && this.#tags.isEnd(plain)) return this.#tags.plainEnd
+    if (plain === NOWHERE && other === NOWHERE) return NOWHERE
     return this.#walk(start)
   }
 
   /** The end of an event found tag by tag; the start of another event where that comes first, as a negative number. */
   #walk (start: number): number {
     const { units } = this.#text
-    let tag = this.#text.next(this.#tag, start + 1)
+    const startTagEnd = afterTag(units, start, this.#text.length)
+    if (units[startTagEnd - 2] === SLASH) return startTagEnd
+    let tag = this.#tags.next(start + 1)
     while (tag !== NOWHERE) {
-      const name = this.#eventName(tag)
-      if (name !== NOWHERE && units[tag + 1] !== SLASH) return -tag
+      const name = this.#tags.eventName(tag)
+      if (name !== NOWHERE && !this.#tags.isEnd(tag)) return -tag
       let end = name + EVENT.length
       while (isSpace(units[end])) end++
       if (units[end] === GREATER_THAN) return end + 1
-      const after = this.#afterOpaque(tag)
-      tag = after === NOWHERE ? NOWHERE : this.#text.next(this.#tag, after)
+      const after = this.#tags.afterOpaque(tag)
+      tag = after === NOWHERE ? NOWHERE : this.#tags.next(after)
     }
     return NOWHERE
   }
 
-  #problemOf (start: number, end: number): BrokenEvent | undefined {
+  /** Passes over an event without an end, or a too long one, and says which. */
+  #passBroken (start: number, end: number): BrokenEvent {
     const offset = this.#text.offsetOf(start)
+    this.#alike = 0
     if (end < 0) {
       this.#at = -end
       return { offset, reason: 'expected </Event>, found the start of the next event' }
     }
     const isTooLong = Math.min(end, this.#text.length) - start > LONGEST_EVENT
-    if (end !== NOWHERE && !isTooLong) return undefined
     this.#at = end === NOWHERE ? start + EVENT.length + 1 : end
     this.#isSkipping = end === NOWHERE
     if (isTooLong) return { offset, reason: 'expected an event of at most 4 MiB, found a longer one' }
@@ -169,73 +211,10 @@ export class EventScanner {
 
   /** Passes over the rest of an event that is not read; whether its end, or the start of the next, was reached. */
   #skip (): boolean {
-    const plain = this.#eventTag(this.#plainTag, this.#at)
-    const tag = Math.min(plain, this.#eventTag(this.#spacedTag, this.#at))
+    const tag = Math.min(this.#tags.nextPlain(this.#at), this.#tags.nextSpaced(this.#at))
     const rest = this.#isEnded ? this.#text.length : Math.max(this.#at, this.#text.length - LONGEST_TAG_NAME)
     this.#isSkipping = tag === NOWHERE && !this.#isEnded
     this.#at = tag === NOWHERE ? rest : tag
     return !this.#isSkipping
   }
-
-  /** The next tag, from a place on, that is named Event where a cursor's text stands. */
-  #eventTag (cursor: Cursor, from: number): number {
-    for (let name = this.#text.next(cursor, from); name !== NOWHERE; name = this.#text.next(cursor, name + 1)) {
-      const tag = this.#tagOfName(name)
-      if (tag !== NOWHERE) return tag
-    }
-    return NOWHERE
-  }
-
-  /** The start of the tag to which a name belongs, with or without a namespace prefix; NOWHERE if it belongs to none. */
-  #tagOfName (name: number): number {
-    const { units } = this.#text
-    let at = name - 1
-    if (units[at] === COLON) {
-      do at--
-      while (isNameUnit(units[at]) && name - at < LONGEST_PREFIX)
-    }
-    if (units[at] === SLASH) at--
-    return units[at] === LESS_THAN ? at : NOWHERE
-  }
-
-  #isEventStart (tag: number): boolean {
-    return tag !== NOWHERE && this.#text.units[tag + 1] !== SLASH && this.#eventName(tag) !== NOWHERE
-  }
-
-  /** Where the name of a tag is, past the prefix, if it is Event. */
-  #eventName (tag: number): number {
-    const { units, length } = this.#text
-    const name = units[tag + 1] === SLASH ? tag + 2 : tag + 1
-    if (isEventAt(this.#text, name)) return name
-    let at = name
-    while (at < length && at - name < LONGEST_PREFIX && isNameUnit(units[at])) at++
-    return units[at] === COLON && isEventAt(this.#text, at + 1) ? at + 1 : NOWHERE
-  }
-
-  /** The next `<!`: exclamation marks are rare, so they are what is searched for. */
-  #markupDeclaration (from: number): number {
-    const { units } = this.#text
-    let mark = this.#text.next(this.#declaration, from)
-    while (mark !== NOWHERE && units[mark - 1] !== LESS_THAN) mark = this.#text.next(this.#declaration, mark + 1)
-    return mark
-  }
-
-  /** Past the tag at a place; past the whole of it where it is a comment, CDATA or a document type with entities. */
-  #afterOpaque (tag: number): number {
-    const opaque = this.#opaque.find(({ start }) => standsAt(this.#text.units, tag, start))
-    if (opaque === undefined) return tag + 1
-    const end = this.#text.next(opaque.end, tag + opaque.start.length)
-    return end === NOWHERE ? NOWHERE : end + opaque.end.length
-  }
-}
-
-function isEventAt ({ units, length }: CodeUnitBuffer, at: number): boolean {
-  const after = at + EVENT.length
-  if (after >= length || !standsAt(units, at, EVENT)) return false
-  return isSpace(units[after]) || units[after] === GREATER_THAN || units[after] === SLASH
-}
-
-/** Whether a unit can be in a namespace prefix; what must not be in one ends the name. */
-function isNameUnit (unit: number | undefined): boolean {
-  return unit !== undefined && unit >= HYPHEN && !DELIMITERS.has(unit)
 }

@@ -62,7 +62,7 @@ function recordOf (event: XmlElement, system: XmlElement, known: {
 }): EventRecord {
   const eventData = child(event, 'EventData')
   const binary = bytesOf(childText(eventData, 'Binary'))
-  const message = childText(child(event, 'RenderingInfo'), 'Message')
+  const message = valueText(childText(child(event, 'RenderingInfo'), 'Message') ?? '')
   return {
     computer: name(childText(system, 'Computer')) || 'unknown',
     channel: name(childText(system, 'Channel')),
@@ -70,7 +70,7 @@ function recordOf (event: XmlElement, system: XmlElement, known: {
     recordId: wholeNumber(childText(system, 'EventRecordID'), Number.MAX_SAFE_INTEGER) ?? 0,
     data: [...eventDataOf(eventData), ...userDataOf(child(event, 'UserData'))].slice(0, EVENT_BOUNDS.data),
     ...(binary === undefined ? {} : { binary }),
-    ...(message === undefined ? {} : { message: valueText(message) })
+    ...(message === '' ? {} : { message })
   }
 }
 

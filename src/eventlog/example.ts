@@ -12,12 +12,15 @@ export interface ExampleTiming {
 }
 
 const EVERY_EVENT: WantedEvents = { providers: [{ name: '*' }] }
-const TIME_FIELDS: ReadonlySet<string> = new Set(
-  ['backuptime', 'backupstarttime', 'sourcesnapstarttime', 'sourcesnapendtime']
-)
+const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?/g
 const SUB_MILLISECONDS = /(?<=\.\d{3})\d+/
+// a number alone does not tell that it is a time
+const FILETIME_FIELD = /^(?:Backup|SourceSnap)\w*Time$/i
 const FILETIME = /^\d{17,19}$/
 const TICKS_PER_MILLISECOND = 10_000n
+/** Times before the year 2000 stand for none: Windows writes 1601 where a step did not take place. */
+const FIRST_TIME = Date.UTC(2000, 0, 1)
+const FIRST_FILETIME = BigInt(FIRST_TIME - Date.UTC(1601, 0, 1)) * TICKS_PER_MILLISECOND
 
 /** An XML file whose events are moved in time, all by the same span, so that they just happened. */
 export class ExampleLog implements EventLog {
@@ -58,17 +61,26 @@ async function lastTime (log: EventLog, signal: AbortSignal): Promise<EpochMs | 
 }
 
 function moved (record: EventRecord, shift: number): EventRecord {
-  const data = record.data.map((datum) => TIME_FIELDS.has(datum.name?.toLowerCase() ?? '') ? movedDatum(datum, shift) : datum)
+  const data = record.data.map((datum) => movedDatum(datum, shift))
   return { ...record, timeCreated: record.timeCreated + shift, data }
 }
 
-/** A time is moved in the form it has, to the last digit; what is none stays. */
 function movedDatum (datum: EventDatum, shift: number): EventDatum {
-  if (FILETIME.test(datum.value)) {
-    return { ...datum, value: String(BigInt(datum.value) + BigInt(shift) * TICKS_PER_MILLISECOND) }
+  if (FILETIME.test(datum.value) && FILETIME_FIELD.test(datum.name ?? '')) {
+    return { ...datum, value: movedFiletime(datum.value, shift) }
   }
-  const time = epochMs(datum.value)
-  if (time === undefined) return datum
-  const rest = SUB_MILLISECONDS.exec(datum.value)?.[0] ?? ''
-  return { ...datum, value: new Date(time + shift).toISOString().replace('Z', `${rest}Z`) }
+  return { ...datum, value: datum.value.replace(ISO_TIME, (text) => movedTime(text, shift)) }
+}
+
+function movedFiletime (text: string, shift: number): string {
+  const ticks = BigInt(text)
+  return ticks < FIRST_FILETIME ? text : String(ticks + BigInt(shift) * TICKS_PER_MILLISECOND)
+}
+
+/** A time is moved to the last digit it has; what is none stays. */
+function movedTime (text: string, shift: number): string {
+  const time = epochMs(text)
+  if (time === undefined || time < FIRST_TIME) return text
+  const rest = SUB_MILLISECONDS.exec(text)?.[0] ?? ''
+  return new Date(time + shift).toISOString().replace('Z', `${rest}Z`)
 }

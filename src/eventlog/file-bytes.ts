@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { EventLogError } from './eventlog.js'
-import type { EventLogErrorCode } from './eventlog.js'
 
 /** The bytes of a file, as they are or unpacked. */
 export interface FileBytes {
@@ -11,15 +10,6 @@ export interface FileBytes {
   /** Fills a buffer from an offset on, as far as there are bytes; yields how many there were. */
   read (into: Uint8Array, offset: number): number | Promise<number>
   close (): void
-}
-
-/** What an error of the file system means for an event log. */
-const FILE_ERRORS: Readonly<Record<string, { readonly code: EventLogErrorCode, readonly what: string }>> = {
-  ENOENT: { code: 'not_found', what: 'there is no such file' },
-  ENOTDIR: { code: 'not_found', what: 'there is no such file' },
-  EACCES: { code: 'access_denied', what: 'it may not be read' },
-  EPERM: { code: 'access_denied', what: 'it may not be read' },
-  EBUSY: { code: 'access_denied', what: 'another program has locked it' }
 }
 
 /** Opens a file that is one; what is not is refused, and so is what may not be read. */
@@ -41,14 +31,6 @@ export async function nextTurn (path: string, signal: AbortSignal): Promise<void
   if (!signal.aborted) return
   const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
   throw new EventLogError(isTimeout ? 'timeout' : 'other', `${path}: reading was stopped`, { cause: signal.reason })
-}
-
-/** Why a file cannot be read, in the words of an event log. */
-export function eventLogError (path: string, error: unknown): EventLogError {
-  if (error instanceof EventLogError) return error
-  const { code, message } = error as NodeJS.ErrnoException
-  const known = FILE_ERRORS[code ?? '']
-  return new EventLogError(known?.code ?? 'other', `${path}: ${known?.what ?? message}`, { cause: error })
 }
 
 function readWhole (descriptor: number, into: Uint8Array, offset: number): number {

@@ -3,8 +3,9 @@ import { FILE_MAGIC } from './evtx/file-header.js'
 import { CHUNK_MAGIC } from './evtx/chunk.js'
 import { EventLogError } from './eventlog.js'
 import { openEvtxFile } from './evtx-file.js'
-import { eventLogError, openFileBytes } from './file-bytes.js'
-import { GZIP_MAGIC, PackedBytes } from './packed-bytes.js'
+import { openFileBytes } from './file-bytes.js'
+import { eventLogError } from './file-error.js'
+import { GZIP_MAGIC, PackedBytes, unpackedHead } from './packed-bytes.js'
 import { openXmlFile } from './xml-file.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import type { Batch, EventLog, WantedEvents } from './eventlog.js'
@@ -27,6 +28,7 @@ type OpenBytes = (path: string) => FileBytes
 type Opener = (path: string, wanted: WantedEvents, options: FileLogOptions & { readonly open: OpenBytes }) => EventLog
 
 const FIRST_CHUNK = 4096
+const START_BYTES = FIRST_CHUNK + CHUNK_MAGIC.length
 const OPENERS: Readonly<Record<FileContent['kind'], Opener>> = { xml: openXmlFile, evtx: openEvtxFile }
 
 /** A file of events, of the kind that its content shows when it is first read. */
@@ -49,6 +51,26 @@ export function openFileLog (
   }
 }
 
+/** The kind of a file by its first bytes, or by its name where there are none; for all else there is to say it is read. */
+export function kindAt (path: string): FileContent['kind'] {
+  const head = startOf(path)
+  if (head.length === 0) return /\.evtx(?:\.gz)?$/i.test(path) ? 'evtx' : 'xml'
+  return isEvtx(isGzip(head) ? unpackedHead(head) : head) ? 'evtx' : 'xml'
+}
+
+function startOf (path: string): Buffer {
+  let bytes: FileBytes | undefined
+  try {
+    bytes = openFileBytes(path)
+    const start = Buffer.alloc(START_BYTES)
+    return start.subarray(0, bytes.read(start, 0) as number)
+  } catch {
+    return Buffer.alloc(0)
+  } finally {
+    bytes?.close()
+  }
+}
+
 /** What a file holds, by its first bytes; rejects with EventLogError where that is no event log. */
 export async function fileContent (path: string): Promise<FileContent> {
   let bytes: FileBytes | undefined
@@ -56,9 +78,7 @@ export async function fileContent (path: string): Promise<FileContent> {
     bytes = openFileBytes(path)
     const { size } = bytes
     const head = await headOf(bytes)
-    if (head.toString('latin1', 0, GZIP_MAGIC.length) !== GZIP_MAGIC) {
-      return { kind: kindOf(path, head, size), isPacked: false }
-    }
+    if (!isGzip(head)) return { kind: kindOf(path, head, size), isPacked: false }
     bytes.close()
     bytes = new PackedBytes(path)
     const packedHead = await headOf(bytes)
@@ -75,6 +95,10 @@ function kindOf (path: string, head: Buffer, size: number): FileContent['kind'] 
   const problem = contentProblem(head, size)
   if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
   return 'xml'
+}
+
+function isGzip (head: Buffer): boolean {
+  return head.toString('latin1', 0, GZIP_MAGIC.length) === GZIP_MAGIC
 }
 
 /** A log whose file header is damaged is known by its first chunk. */

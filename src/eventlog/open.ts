@@ -2,15 +2,17 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EventLogError } from './eventlog.js'
 import { ExampleLog } from './example.js'
-import { fileContent, openFileLog } from './file-log.js'
+import { eventLogError } from './file-error.js'
+import { kindAt, openFileLog } from './file-log.js'
 import type { EpochMs } from '../core/event.js'
 import type { EventLog, WantedEvents } from './eventlog.js'
-import type { FileContent } from './file-log.js'
 
 /** An event log that can be opened. */
 export interface EventLogSpec {
   readonly kind: 'xml' | 'evtx' | 'example'
   readonly path: string
+  /** Why it cannot be read, where that is known already; reading it says so. */
+  readonly error?: EventLogError
 }
 
 /** How event logs are read; each kind takes what concerns it. */
@@ -22,18 +24,9 @@ export interface OpenOptions {
   readonly ageOfLastEvent?: number
 }
 
-/** The event logs that were found, and the places where none was. */
-export interface FoundEventLogs {
-  readonly found: readonly EventLogSpec[]
-  readonly problems: readonly { readonly where: string, readonly reason: string }[]
-}
+type FoundFile = Omit<EventLogSpec, 'kind'>
 
 type Opener = (path: string, wanted: WantedEvents, options: OpenOptions) => EventLog
-
-interface FoundFiles {
-  readonly paths: readonly string[]
-  readonly problem?: string
-}
 
 const TWO_HOURS = 2 * 60 * 60 * 1000
 const DEEPEST = 4
@@ -47,53 +40,56 @@ const OPENERS: Readonly<Record<EventLogSpec['kind'], Opener>> = {
 }
 
 /** Opens an event log of any kind; nothing is touched before it is read. */
-export function openEventLog ({ kind, path }: EventLogSpec, wanted: WantedEvents, options: OpenOptions): EventLog {
+export function openEventLog (spec: EventLogSpec, wanted: WantedEvents, options: OpenOptions): EventLog {
+  const { kind, path, error } = spec
+  if (error !== undefined) return { name: path, kind, read: async () => { throw error } }
   return OPENERS[kind](path, wanted, options)
 }
 
-/** The event logs among files, by their content, and below folders, by the names *.xml and *.evtx, packed or not, and their content. */
-export async function findEventLogs (paths: readonly string[]): Promise<FoundEventLogs> {
-  const found: EventLogSpec[] = []
-  const problems: { where: string, reason: string }[] = []
-  for (const path of paths) {
-    const files = filesAt(path)
-    if (files.problem !== undefined) problems.push({ where: path, reason: files.problem })
-    for (const file of files.paths) {
-      if (found.some((spec) => spec.path === file)) continue
-      const content = await contentOrProblem(file)
-      if ('reason' in content) problems.push({ where: file, reason: content.reason })
-      else found.push({ kind: content.kind, path: file })
-    }
+/**
+ * The event logs among paths, each once and of the kind its content shows: a file is one, readable or not, a folder is the
+ * files named *.xml and *.evtx in it, packed or not.
+ */
+export function findEventLogs (paths: readonly string[]): readonly EventLogSpec[] {
+  const found = new Map<string, EventLogSpec>()
+  for (const { path, error } of paths.flatMap(filesAt)) {
+    if (found.has(path)) continue
+    found.set(path, error === undefined ? { kind: kindAt(path), path } : { kind: 'xml', path, error })
   }
-  return { found, problems }
+  return [...found.values()]
 }
 
-/** A file is itself, present or not; a folder is the event logs in it. */
-function filesAt (path: string): FoundFiles {
-  if (!(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)) return { paths: [path] }
+function filesAt (path: string): readonly FoundFile[] {
+  if (!isFolder(path)) return [{ path }]
+  const all = filesBelow(path, DEEPEST)
+  if (all.length === 0) return [unreadable(path, 'expected event logs (*.xml, *.evtx), found none in this folder')]
+  if (all.length <= MOST_FILES) return all
+  return [...all.slice(0, MOST_FILES), unreadable(path, `expected at most ${MOST_FILES} files, found more`)]
+}
+
+// a path that cannot be looked at says why when it is read
+function isFolder (path: string): boolean {
   try {
-    const paths = logFilesBelow(path, DEEPEST)
-    if (paths.length === 0) return { paths, problem: 'expected event logs (*.xml, *.evtx), found none in this folder' }
-    if (paths.length <= MOST_FILES) return { paths }
-    return { paths: paths.slice(0, MOST_FILES), problem: `expected at most ${MOST_FILES} files, found more` }
-  } catch (error) {
-    return { paths: [], problem: (error as Error).message }
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 
-function logFilesBelow (folder: string, depth: number): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return depth > 1 ? logFilesBelow(path, depth - 1) : []
-    return /\.(?:xml|evtx)(?:\.gz)?$/i.test(entry.name) ? [path] : []
-  })
-}
-
-async function contentOrProblem (path: string): Promise<FileContent | { readonly reason: string }> {
+/** A folder that cannot be listed does not keep the others from being found. */
+function filesBelow (folder: string, depth: number): readonly FoundFile[] {
   try {
-    return await fileContent(path)
+    const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name < b.name ? -1 : 1)
+    return entries.flatMap((entry): readonly FoundFile[] => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return depth > 1 ? filesBelow(path, depth - 1) : []
+      return /\.(?:xml|evtx)(?:\.gz)?$/i.test(entry.name) ? [{ path }] : []
+    })
   } catch (error) {
-    return { reason: error instanceof EventLogError ? error.message.replace(`${path}: `, '') : String(error) }
+    return [{ path: folder, error: eventLogError(folder, error) }]
   }
+}
+
+function unreadable (path: string, reason: string): FoundFile {
+  return { path, error: new EventLogError('not_an_event_log', `${path}: ${reason}`) }
 }

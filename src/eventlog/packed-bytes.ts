@@ -1,5 +1,5 @@
 import { createReadStream, type ReadStream } from 'node:fs'
-import { createGunzip, type Gunzip } from 'node:zlib'
+import { constants, createGunzip, gunzipSync, type Gunzip } from 'node:zlib'
 import type { FileBytes } from './file-bytes.js'
 
 /** More bytes than any file has: the size of one that is not known yet. */
@@ -9,6 +9,15 @@ export const UNKNOWN_SIZE = Number.MAX_SAFE_INTEGER
 export const GZIP_MAGIC = '\x1f\x8b'
 
 const WINDOW_BYTES = 2 * 1024 * 1024
+
+/** What the first bytes of a gzip file stand for; nothing where they are damaged. */
+export function unpackedHead (packed: Uint8Array): Buffer {
+  try {
+    return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH })
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
 
 /**
  * The bytes that a gzip file stands for. They are unpacked in their order and once, as long as each read begins where

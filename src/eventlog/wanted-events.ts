@@ -42,12 +42,23 @@ export function wantedIds (wanted: WantedEvents, provider: string): WantedIds {
 export function wantedTable (wanted: WantedEvents): WantedTable {
   const providers = wanted.providers.map(wantedProvider)
   const isCandidate = (first: number) => ({ units }: WantedProvider): boolean =>
-    units.length === 0 || lowerCase(first) === units[0] || units[0]! >= ASCII
+    units.length === 0 || lowerCase(first) === units[0]
   return { byFirstUnit: Array.from({ length: ASCII }, (_, first) => providers.filter(isCandidate(first))) }
 }
 
-/** Judges an event by its provider's name, which lies between two places; the id is asked for only where it decides. */
-export function judge (units: CodeUnits, from: number, to: number, table: WantedTable, eventId: () => number): Verdict {
+/** Reads an event's id, past the place where the provider's name ends; negative where it cannot be read there. */
+export type EventIdReader = (units: CodeUnits, nameEnd: number, end: number) => number
+
+/** Where in an event the provider's name begins and ends, and where the event ends. */
+export interface NamedEvent {
+  readonly from: number
+  readonly to: number
+  readonly end: number
+}
+
+/** Judges an event by its provider's name; the id is read only where it decides. */
+export function judge (units: CodeUnits, event: NamedEvent, table: WantedTable, idOf: EventIdReader): Verdict {
+  const { from, to, end } = event
   const first = units[from]!
   if (from === to || first >= ASCII || first === AMPERSAND) return 'undecided'
   let verdict: Verdict = 'unwanted'
@@ -56,7 +67,7 @@ export function judge (units: CodeUnits, from: number, to: number, table: Wanted
     if (name === 'undecided') return name
     if (name === 'unwanted') continue
     if (provider.ids === undefined) return 'wanted'
-    const id = eventId()
+    const id = idOf(units, to, end)
     if (id < 0) return 'undecided'
     if (provider.ids.has(id)) verdict = 'wanted'
   }
@@ -68,7 +79,7 @@ function judgeName (units: CodeUnits, from: number, to: number, provider: Wanted
   for (let n = 0; n < length; n++) {
     const unit = from + n < to ? units[from + n]! : 0
     if (unit >= ASCII || unit === AMPERSAND) return 'undecided'
-    if (lowerCase(unit) !== provider.units[n]) return provider.units[n]! >= ASCII ? 'undecided' : 'unwanted'
+    if (lowerCase(unit) !== provider.units[n]) return 'unwanted'
   }
   return provider.isPrefix || from + length === to ? 'wanted' : 'unwanted'
 }

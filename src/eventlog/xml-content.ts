@@ -5,7 +5,7 @@ export const HEAD_BYTES = 64 * 1024
 
 const EVENT_TAG = /<(?:[\w.-]+:)?Events?[\s/>]/
 const ROOT_TAG = /<([A-Za-z_][\w.:-]*)/
-const XML_START = /^[\s-]*<[?!A-Za-z]/
+const XML_START = /^(?:[\s-]*<(?:[?!A-Za-z_]|$)|[\s\uFFFD]{0,2}$)/
 
 /** Files that are often handed in instead, by their first bytes. */
 const OTHER_CONTENTS: readonly { readonly magic: string, readonly found: string }[] = [

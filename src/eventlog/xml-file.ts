@@ -1,14 +1,16 @@
 import { EventLogError } from './eventlog.js'
 import { eventRecordOf } from './event-xml.js'
 import { EventScanner } from './event-scanner.js'
-import { eventLogError, nextTurn, openFileBytes } from './file-bytes.js'
+import { nextTurn, openFileBytes } from './file-bytes.js'
+import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import { encodingOf } from './text-encoding.js'
 import { isWanted, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, parsePosition, printPosition } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
-import type { Batch, EventLog, Loss, Unreadable, WantedEvents } from './eventlog.js'
+import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
+import type { Damage } from './code-unit-buffer.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { FileBytes } from './file-bytes.js'
 import type { WantedTable } from './wanted-events.js'
@@ -40,18 +42,18 @@ interface OpenFile {
   readonly head: Uint8Array
 }
 
-interface Resumed {
-  readonly place: ScanPlace
-  readonly loss?: Loss
-}
-
 interface Collected {
   readonly records: EventRecord[]
   readonly unreadable: Unreadable[]
+  /** A wrong encoding concerns the whole file: once is enough. */
+  isDamageTold: boolean
 }
 
 const BATCH_RECORDS = 10_000
 const BATCH_BYTES = 64 * 1024 * 1024
+
+/** Others run after so many bytes, which take less than a millisecond. */
+const BYTES_PER_TURN = 1024 * 1024
 
 /** A file of `<Event>` elements, as Event Viewer, wevtutil and PowerShell write them; it may grow while it is read. */
 export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFileOptions = {}): EventLog {
@@ -82,31 +84,35 @@ async function readFile (reading: Reading, position: string | undefined, signal:
 async function readBatch (
   reading: Reading, file: OpenFile, position: string | undefined, signal: AbortSignal
 ): Promise<Batch> {
-  const { place, loss } = resume(file, position)
+  const place = resume(file, position)
   const { encoding } = encodingOf(file.head)
   const scanner = new EventScanner(reading.table, encoding, place)
-  const collected: Collected = { records: [], unreadable: [] }
+  const collected: Collected = { records: [], unreadable: [], isDamageTold: false }
   const { bytes } = file
   const last = place.offset + reading.batchBytes
 
   let offset = place.offset
+  let nextPause = offset
   while (offset < bytes.size && (offset < last || scanner.place.offset === place.offset)) {
-    await nextTurn(reading.path, signal)
-    offset += await readBlock(bytes, scanner, offset)
+    if (offset >= nextPause) {
+      await nextTurn(reading.path, signal)
+      nextPause = offset + BYTES_PER_TURN
+    }
+    offset += await readBlock(reading.path, bytes, scanner, offset)
     if (offset === bytes.size && reading.isFinal) scanner.end()
     if (collect(reading, scanner, collected)) break
   }
 
   const reached = scanner.place
-  const { size } = bytes
+  const { size } = bytes // of packed ones it may have become known
   const isKnown = size !== UNKNOWN_SIZE
   return {
-    ...collected,
+    records: collected.records,
+    unreadable: collected.unreadable,
     position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(file.head) }),
     scanned: scanner.scanned,
     more: offset < size || isFull(reading, collected),
-    ...(isKnown ? { progress: { done: reached.offset, total: size } } : {}),
-    ...(loss === undefined ? {} : { loss })
+    ...(isKnown ? { progress: { done: reached.offset, total: size } } : {})
   }
 }
 
@@ -120,29 +126,42 @@ function collect (reading: Reading, scanner: EventScanner, collected: Collected)
       collected.unreadable.push({ where: `${reading.path} at byte ${scanned.offset}`, reason: result.reason })
     } else if (isWanted(reading.wanted, result.record.provider, result.record.eventId)) {
       collected.records.push(result.record)
+      if ('damage' in scanned && scanned.damage !== undefined) tellDamage(reading.path, scanned.damage, collected)
     }
   }
   return true
+}
+
+/** An event in another encoding is read nonetheless, with damaged names. */
+function tellDamage (path: string, { offset, byte }: Damage, collected: Collected): void {
+  if (collected.isDamageTold) return
+  collected.isDamageTold = true
+  const found = `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  collected.unreadable.push({
+    where: `${path} at byte ${offset}`,
+    reason: `expected UTF-8, found byte ${found}; names in it are damaged: export it again with wevtutil and /uni:true`
+  })
 }
 
 function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected): boolean {
   return records.length + unreadable.length >= batchRecords
 }
 
-/** Reads on where the last read ended, unless the file is another one or became shorter. */
-function resume ({ head, bytes: { size } }: OpenFile, text: string | undefined): Resumed {
-  const start = { offset: encodingOf(head).markLength, isSkipping: false }
+/**
+ * Reads on where the last read ended; from the start where the file is another one or became shorter. That is no loss:
+ * exports are overwritten by newer ones, and an event counts once, however often it is read.
+ */
+function resume ({ head, bytes: { size } }: OpenFile, text: string | undefined): ScanPlace {
   const position = parsePosition(text)
-  if (position === undefined) return { place: start }
-  const isSameHead = fingerprint(head, position.head.length).hash === position.head.hash
-  if (size < position.size) return { place: start, loss: { kind: isSameHead ? 'truncated' : 'replaced' } }
-  return isSameHead ? { place: position } : { place: start, loss: { kind: 'replaced' } }
+  const isSame = position !== undefined && size >= position.size &&
+    fingerprint(head, position.head.length).hash === position.head.hash
+  return isSame ? position : { offset: encodingOf(head).markLength, isSkipping: false }
 }
 
-async function readBlock (bytes: FileBytes, scanner: EventScanner, offset: number): Promise<number> {
-  const room = scanner.room()
-  const byteCount = await bytes.read(room.subarray(0, Math.min(room.length, bytes.size - offset)), offset)
-  if (byteCount === 0 && offset < bytes.size) throw new EventLogError('other', 'it became shorter while it was read')
+async function readBlock (path: string, bytes: FileBytes, scanner: EventScanner, offset: number): Promise<number> {
+  const found = bytes.read(scanner.room(bytes.size - offset), offset)
+  const byteCount = typeof found === 'number' ? found : await found
+  if (byteCount === 0 && offset < bytes.size) throw new EventLogError('other', `${path}: it became shorter while it was read`)
   scanner.fill(byteCount)
   return byteCount
 }

@@ -98,6 +98,7 @@ const COMPUTER = record({
     databases: list(record({ sqlInstance: TEXT, database: TEXT, isOpen: FLAG })),
     writers: list(record({ writer: TEXT, isFailed: FLAG }))
   }),
+  cleared: list(record({ channel: TEXT, at: TIME })),
   runs: record({ success: NUMBER, sql_vss_failure: NUMBER, other_failure: NUMBER }),
   observed: NUMBER
 })
@@ -135,7 +136,7 @@ export const INCIDENTS_QUERY = {
   properties: {
     state: STATE,
     outcome: OUTCOME,
-    computer: { type: 'string', maxLength: 255, description: 'Whole name, in any case.' },
+    computer: { type: 'string', maxLength: 255, description: 'The full name as it is shown, such as SBS01.contoso.local, in any case.' },
     sqlInstance: { type: 'string', maxLength: 128, description: 'Whole name, in any case.' },
     limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 }
   }

@@ -21,7 +21,7 @@ export function statusView (status: Status) {
   }
 }
 
-function computerView ({ computer, incidents, instances, backups, counts }: ComputerStatus) {
+function computerView ({ computer, incidents, instances, backups, cleared, counts }: ComputerStatus) {
   const inState = (state: string) => incidents.filter((incident) => stateOf(incident) === state).length
   return {
     computer,
@@ -37,6 +37,7 @@ function computerView ({ computer, incidents, instances, backups, counts }: Comp
       databases: backups.databases,
       writers: backups.writers
     },
+    cleared: cleared.map(({ channel, at }) => ({ channel, at: isoOrNull(at) })),
     runs: counts.runs,
     observed: counts.observed
   }

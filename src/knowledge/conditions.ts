@@ -24,6 +24,22 @@ export const CONDITIONS: readonly Condition<ReferenceKey>[] = [
     sources: ['kb224071', 'sqlwriter_svc']
   },
   {
+    rule: 'wsb-cancelled',
+    meaning: 'The backup ended before it was done, most probably because somebody or something stopped it.',
+    actions: [
+      'Ask who stopped the backup, or what ran at that time, and run it again.'
+    ],
+    sources: ['etw_manifests']
+  },
+  {
+    rule: 'silent-veto-of-wid',
+    meaning: 'The VSS writer of Windows Internal Database gave no reason in the event log.',
+    actions: [
+      'Restart the service "Windows Internal Database VSS Writer" (WIDWriter) while no backup runs, and run the backup again.'
+    ],
+    sources: ['inbox_writers', 'sqlwriter_log']
+  },
+  {
     rule: 'silent-veto',
     meaning: 'The writer gave no reason in the event log, as it does when databases with AUTO_CLOSE or names with blanks at ' +
       'their ends are in its way, when one snapshot holds too many databases, or when it is stuck.',

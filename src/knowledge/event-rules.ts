@@ -1,5 +1,7 @@
 import type { DatabaseShape } from '../core/knowledge.js'
-import { readComponentFailed, readJob, readJobEnd, readJobFailure } from '../core/events/backup.js'
+import {
+  readComponentFailed, readJob, readJobEnd, readJobFailure, readJobSuccess
+} from '../core/events/backup.js'
 import {
   readBackedUp, readBackupFailed, readDeviceFailed, readEngineCause, readFreeze, readLoginFailed, readService
 } from '../core/events/engine.js'
@@ -40,7 +42,7 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     kind: 'job-success',
     providers: BACKUP,
     eventIds: [4],
-    read: readJobEnd,
+    read: readJobSuccess,
     keepsText: false,
     sources: ['etw_manifests', 'nagios_wsb']
   },
@@ -75,16 +77,25 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     name: 'wsb-failed',
     kind: 'job-failure',
     providers: BACKUP,
-    eventIds: [5, 517, 8, 6, 518, 15, 527, 16, 528, 17, 18, 19, 20, 21, 22, 49, 561, 50, 526, 544, 545, 546],
+    eventIds: [5, 517, 6, 518, 15, 527, 16, 528, 17, 18, 19, 20, 21, 22, 49, 561, 50, 526, 544, 545, 546],
     read: readJobFailure,
     keepsText: true,
     sources: ['etw_manifests', 'nagios_wsb', 'pastebin_ev5', 'pastebin_ev50']
   },
   {
+    name: 'wsb-cancelled',
+    kind: 'job-failure',
+    providers: BACKUP,
+    eventIds: [8],
+    read: readJobFailure,
+    keepsText: true,
+    sources: ['etw_manifests']
+  },
+  {
     name: 'wsb-partial',
     kind: 'job-failure', // something that was to be in the backup is not
     providers: BACKUP,
-    eventIds: [7, 519, 547],
+    eventIds: [7, 519, 547, 23],
     read: readJobFailure,
     keepsText: true,
     sources: ['etw_manifests', 'nagios_wsb']

@@ -28,12 +28,23 @@ export const BACKUP_METRICS: readonly Family[] = [
     type: 'gauge',
     labels: ['mssql_instance', 'error_code'],
     * samples (view) {
-      const sibling = (failure: { sqlInstance: string, errorCode: string }) => [failure.sqlInstance, failure.errorCode].join('\0')
       for (const labels of failuresKnownAhead(view)) yield [labels, 0]
-      for (const same of grouped(view.counts.failures, sibling).values()) {
-        const { sqlInstance, errorCode } = same[0]
+      for (const same of grouped(view.counts.failures, failureKey).values()) {
         const last = Math.max(...same.map((failure) => failure.lastAt))
-        yield [{ mssql_instance: sqlInstance, error_code: errorCode }, seconds(last)]
+        yield [failureLabels(same[0]), seconds(last)]
+      }
+    }
+  },
+  {
+    name: 'sqlvss_incidents_failing',
+    help: 'Backups that failed because of the SQL Server VSS writer and that no later success covers, by the SQL Server instance accused ("unknown" where none is) and error code, at the last poll; a success while that instance is stopped does not cover them.',
+    type: 'gauge',
+    labels: ['mssql_instance', 'error_code'],
+    * samples (view) {
+      for (const labels of failuresKnownAhead(view)) yield [labels, 0]
+      for (const labels of view.counts.failures.map(failureLabels)) yield [labels, 0]
+      for (const same of grouped(view.failures, failureKey).values()) {
+        yield [failureLabels(same[0]), same.filter(({ isOpen }) => isOpen).length]
       }
     }
   },
@@ -127,4 +138,17 @@ export const BACKUP_METRICS: readonly Family[] = [
 function failuresKnownAhead (view: MetricsView): readonly Labels[] {
   return [UNKNOWN, ...view.instances.map((instance) => instance.sqlInstance)]
     .map((instance) => ({ mssql_instance: instance, error_code: ARTICLE_ERROR_CODE }))
+}
+
+interface NamedFailure {
+  readonly sqlInstance: string
+  readonly errorCode: string
+}
+
+function failureKey ({ sqlInstance, errorCode }: NamedFailure): string {
+  return [sqlInstance, errorCode].join('\0')
+}
+
+function failureLabels ({ sqlInstance, errorCode }: NamedFailure): Labels {
+  return { mssql_instance: sqlInstance, error_code: errorCode }
 }

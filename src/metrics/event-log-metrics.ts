@@ -66,6 +66,13 @@ export const EVENT_LOG_METRICS: readonly Family[] = [
     samples: (view) => eachLog(view, (eventLog) => seconds(eventLog.oldestRecord))
   },
   {
+    name: 'sqlvss_events_scanned_total',
+    help: 'Events of an event log that were looked at, whether they bear on backups or not.',
+    type: 'counter',
+    labels: ['channel'],
+    samples: (view) => eachLog(view, (eventLog) => eventLog.scanned)
+  },
+  {
     name: 'sqlvss_events_processed_total',
     help: 'Events that bear on backups or SQL Server and were looked into, by event log and provider.',
     type: 'counter',

@@ -36,6 +36,13 @@ export const EXPORTER_METRICS: readonly Family[] = [
     * samples (view) { yield [{}, view.exporter.ledgerWriteErrors] }
   },
   {
+    name: 'sqlvss_exporter_old_events_total',
+    help: 'Events that were older than the retention when they were read, and are not counted anywhere else.',
+    type: 'counter',
+    labels: [],
+    * samples (view) { yield [{}, view.exporter.tooOld] }
+  },
+  {
     name: 'sqlvss_exporter_label_overflows_total',
     help: 'Label values counted as "other" because there were too many different ones.',
     type: 'counter',

@@ -4,7 +4,7 @@ import type {
 } from '../core/status.js'
 
 /** What metrics say of a server; of several at once where one exporter reads the events of many. */
-export type ServerStatus = Pick<ComputerStatus, 'instances' | 'backups' | 'counts'>
+export type ServerStatus = Pick<ComputerStatus, 'incidents' | 'instances' | 'backups' | 'counts'>
 
 const WORST_VERDICT: readonly InstanceVerdict[] = ['confirmed', 'suspected', 'exonerated', 'none']
 const WORST_COVERAGE: readonly Coverage['inLastBackup'][] = ['not-seen', 'stopped', 'covered', 'unknown']
@@ -13,6 +13,7 @@ const WORST_COVERAGE: readonly Coverage['inLastBackup'][] = ['not-seen', 'stoppe
 export function mergeComputers (computers: readonly ComputerStatus[]): ServerStatus {
   const byName = grouped(computers.flatMap((computer) => computer.instances), (instance) => instance.sqlInstance)
   return {
+    incidents: computers.flatMap((computer) => computer.incidents),
     instances: [...byName].map(([name, instances]) => mergeInstances(name, instances)),
     backups: mergeBackups(computers.map((computer) => computer.backups)),
     counts: mergeCounts(computers.map((computer) => computer.counts))

@@ -23,13 +23,19 @@ export interface Metrics {
   text (status: Status, computer?: string): Promise<string>
 }
 
+/** Gauges of prom-client that end as only counters may; the same counts are there by type under a name without the end. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'] as const
+
 /** A registry of its own, filled whenever it is read. */
 export function createMetrics (settings: MetricsSettings): Metrics {
   const registry = new Registry()
   let view: MetricsView | undefined
   const current = () => view!
   for (const family of METRICS.flatMap(({ families }) => families)) registry.registerMetric(metricOf(family, current))
-  if (settings.processMetrics) collectDefaultMetrics({ register: registry })
+  if (settings.processMetrics) {
+    collectDefaultMetrics({ register: registry })
+    for (const name of MISNAMED) registry.removeSingleMetric(name)
+  }
   return {
     contentType: registry.contentType,
     // The registry asks every metric for its values before this returns its promise, so scrapes that overlap do not mix.

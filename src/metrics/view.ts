@@ -1,9 +1,13 @@
+import { printed } from '../core/error-code.js'
 import type { EpochMs } from '../core/event.js'
-import type { EventLogStatus, ExporterStatus, InstanceStatus, Status } from '../core/status.js'
+import type { Counts, EventLogStatus, ExporterStatus, Status } from '../core/status.js'
 import { OTHER, UNKNOWN } from './family.js'
 import { baseName, cappedLabels, cleanLabel } from './label.js'
 import { grouped, mergeComputers, mergeInstances } from './merge.js'
 import type { ServerStatus } from './merge.js'
+
+// as many as there are counted series: a code that is counted is always among them
+const MOST_ERROR_CODES = 100
 
 /** Which build is running. */
 export interface Build {
@@ -18,8 +22,18 @@ export interface LabelCaps {
   readonly databases: number
 }
 
+/** A failed backup because of SQL Server, with its names ready to be labels. */
+export interface Failure {
+  readonly sqlInstance: string
+  readonly errorCode: string
+  /** Whether no success has covered it. */
+  readonly isOpen: boolean
+}
+
 /** What the rows of the metrics table are functions of: a Status with its names ready to be labels. */
-export interface MetricsView extends ServerStatus {
+export interface MetricsView extends Omit<ServerStatus, 'incidents'> {
+  /** Failed backups because of SQL Server that are remembered, one by one. */
+  readonly failures: readonly Failure[]
   readonly eventLogs: readonly (EventLogStatus & { readonly channel: string })[]
   readonly exporter: ExporterStatus
   readonly build: Build
@@ -41,11 +55,14 @@ export function metricsView (
   }
 }
 
-function withCaps (server: ServerStatus, caps: LabelCaps): ServerStatus {
-  const { instances, backups, counts } = server
+function withCaps (
+  server: ServerStatus, caps: LabelCaps
+): Pick<MetricsView, 'failures' | 'instances' | 'backups' | 'counts'> {
+  const { incidents, instances, backups, counts } = server
   // those with failures keep their name: it is in the counters already
-  const failed = counts.failures.map((failure) => failure.sqlInstance)
-  const names = [...failed.filter((name) => name !== UNKNOWN && name !== OTHER), ...instances.map(nameOf)]
+  const counted = counts.failures.map(nameOf).filter((name) => name !== UNKNOWN && name !== OTHER)
+  const accused = incidents.map((incident) => incident.diagnosis.sqlInstance).filter((name) => name !== undefined)
+  const names = [...counted, ...accused, ...instances.map(nameOf)]
   const instanceLabel = cappedLabels(names, caps.sqlInstances)
   const pairs = backups.databases.map(({ sqlInstance, database, isOpen }) => ({
     sqlInstance: sqlInstance === UNKNOWN ? UNKNOWN : instanceLabel(sqlInstance), database: cleanLabel(database), isOpen
@@ -53,6 +70,7 @@ function withCaps (server: ServerStatus, caps: LabelCaps): ServerStatus {
   const pairKey = (pair: { sqlInstance: string, database: string }) => [pair.sqlInstance, pair.database].join('\0')
   const kept = new Set([...grouped(pairs, pairKey).keys()].slice(0, caps.databases))
   return {
+    failures: failuresIn(incidents, counts, instanceLabel),
     instances: [...grouped(instances, (instance) => instanceLabel(instance.sqlInstance))]
       .map(([label, same]) => mergeInstances(label, same)),
     backups: {
@@ -63,8 +81,22 @@ function withCaps (server: ServerStatus, caps: LabelCaps): ServerStatus {
   }
 }
 
-function nameOf (instance: InstanceStatus): string {
-  return instance.sqlInstance
+/** The codes that are counted keep their name; of those that are not, only so many. */
+function failuresIn (
+  incidents: ServerStatus['incidents'], counts: Counts, instanceLabel: (name: string) => string
+): readonly Failure[] {
+  const failed = incidents.filter((incident) => incident.outcome === 'sql_vss_failure').map(({ diagnosis, state }) => ({
+    sqlInstance: diagnosis.sqlInstance === undefined ? UNKNOWN : instanceLabel(diagnosis.sqlInstance),
+    errorCode: diagnosis.errorCode === undefined ? UNKNOWN : printed(diagnosis.errorCode),
+    isOpen: state === 'failing'
+  }))
+  const codes = [...counts.failures, ...failed].map(({ errorCode }) => errorCode)
+  const codeLabel = cappedLabels(codes, MOST_ERROR_CODES)
+  return failed.map((failure) => ({ ...failure, errorCode: codeLabel(failure.errorCode) }))
+}
+
+function nameOf ({ sqlInstance }: { readonly sqlInstance: string }): string {
+  return sqlInstance
 }
 
 /** Files are called by their base name; of two with the same, the later one gets a number. */

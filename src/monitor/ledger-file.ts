@@ -24,8 +24,7 @@ export function ledgerFile (path: string): LedgerStore {
       try {
         return { ledger: ledgerFromJson(JSON.parse(text)) }
       } catch (error) {
-        const aside = `${path}.unreadable`
-        await rename(path, aside)
+        const aside = await keptAside(path)
         return { ledger: undefined, problem: `${path}: ${(error as Error).message}; kept as ${aside}` }
       }
     },
@@ -46,6 +45,17 @@ export function memoryLedger (): LedgerStore {
     load: async () => ({ ledger: kept }),
     save: async (ledger) => { kept = ledger }
   }
+}
+
+/** Where a ledger that cannot be understood is kept; the last one of them is. */
+async function keptAside (path: string): Promise<string> {
+  const aside = `${path}.unreadable`
+  try {
+    await rename(path, aside)
+  } catch (cause) {
+    throw new LedgerFileError(`${path}: ${(cause as Error).message}`, { cause })
+  }
+  return aside
 }
 
 async function readIfThere (path: string): Promise<string | undefined> {

@@ -17,8 +17,6 @@ export interface LogWatch {
 
 const BOUNDS = [0.05, 0.25, 1, 5, 15, 60] as const
 const SHOWN_UNREADABLE = 10
-// a provider's name is free text: an event log full of invented ones must not fill the ledger
-const MOST_PROVIDERS = 64
 
 export function newWatch (): LogWatch {
   return {
@@ -36,8 +34,7 @@ export function readingOf (log: string, batch: Batch, rules: readonly EventRule[
   const findings = batch.records.map((record) => recognise(record, rules)).filter((finding) => finding !== undefined)
   const processed = new Map<string, number>()
   for (const { provider } of batch.records) {
-    const name = processed.has(provider) || processed.size < MOST_PROVIDERS ? provider : 'other'
-    processed.set(name, (processed.get(name) ?? 0) + 1)
+    processed.set(provider, (processed.get(provider) ?? 0) + 1)
   }
   const { position, scanned, unreadable, oldest, loss } = batch
   return {

@@ -9,7 +9,7 @@ import type { LogWatch } from './log-watch.js'
 import { eventLogStatus, failedRead, newWatch, readingOf, readOk } from './log-watch.js'
 import type { Monitor, MonitorParts } from './parts.js'
 import type { Picture } from './pictures.js'
-import { picturesOf } from './pictures.js'
+import { picturesOf, unseenComputer } from './pictures.js'
 
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
@@ -71,6 +71,7 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
       isMore = batch.more
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error
+      if (signal.aborted) return
       fail(state, parts, log, error)
       return
     }
@@ -83,7 +84,9 @@ function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, s
   const { logger, clock, policy, rules } = parts
   const now = clock()
   const before = state.watches.get(log.name)!
+  const { tooOld } = state.ledger
   state.ledger = enter(state.ledger, readingOf(log.name, batch, rules), policy, now)
+  if (tooOld === 0 && state.ledger.tooOld > 0) logger.warn({ log: log.name }, 'events older than the retention are passed over')
   state.watches.set(log.name, readOk(before, batch, now, seconds))
   const [first] = batch.unreadable
   if (first !== undefined) logger.warn({ log: log.name, count: batch.unreadable.length, ...first }, 'events passed over')
@@ -102,8 +105,10 @@ function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadPr
   const { ledger, pictures, watches, lastPoll, writeError, writeErrors } = state
   return {
     at: lastPoll ?? startedAt,
-    isReady: lastPoll !== undefined,
-    computers: [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
+    isReady: lastPoll !== undefined && [...watches.values()].some((watch) => watch.lastRead !== undefined),
+    computers: pictures.size === 0 && parts.sqlInstances.length > 0
+      ? [unseenComputer(parts.computer, parts)]
+      : [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
     eventLogs: parts.eventLogs.map((log) =>
       eventLogStatus(log, watches.get(log.name)!, ledger.eventLogs.get(log.name))),
     exporter: {
@@ -112,7 +117,8 @@ function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadPr
       lastPoll,
       ledgerError: writeError ?? loadProblem,
       ledgerWriteErrors: writeErrors,
-      tooOld: ledger.tooOld
+      tooOld: ledger.tooOld,
+      tooMany: ledger.tooMany
     }
   }
 }

@@ -31,7 +31,9 @@ export interface MonitorParts {
   readonly clock: () => EpochMs
   readonly logger: Logger
   readonly version: string
-  /** Instances known from the configuration, so that their series exist at zero. */
+  /** The name of this computer. */
+  readonly computer: string
+  /** Instances known from the configuration, in any spelling, so that their series exist at zero. */
   readonly sqlInstances: readonly string[]
 }
 

@@ -2,7 +2,9 @@ import type { ComputerPicture } from '../core/assess.js'
 import { assess } from '../core/assess.js'
 import type { EpochMs } from '../core/event.js'
 import type { ComputerLedger, Ledger } from '../core/ledger.js'
+import { NEW_COMPUTER } from '../core/ledger.js'
 import { nextSettlement, settle } from '../core/settle.js'
+import { canonicalInstance } from '../core/sql-instance.js'
 import type { BackupStatus, ComputerStatus } from '../core/status.js'
 import type { MonitorParts } from './parts.js'
 
@@ -27,7 +29,7 @@ export function picturesOf (
     const last = before.get(computer)
     const isSame = last?.findings === known.findings
     if (isSame && (last.settlesAt === undefined || last.settlesAt > now)) continue
-    const picture = isSame ? last.picture : pictureOf(known, parts)
+    const picture = isSame ? last.picture : pictureOf(computer, known, parts)
     const settled = settle(known, picture, parts.policy, now)
     computers.set(computer, settled)
     pictures.set(computer, {
@@ -41,16 +43,31 @@ export function picturesOf (
   return { ledger: isSame ? ledger : { ...ledger, computers }, pictures }
 }
 
-function pictureOf (known: ComputerLedger, { knowledge, policy, sqlInstances }: Material): ComputerPicture {
-  return assess([...known.findings.values()], [...sqlInstances, ...known.instances], knowledge, policy)
+/** This computer before any event has named one, so that the series of its configured instances exist from the start. */
+export function unseenComputer (computer: string, parts: Material): ComputerStatus {
+  return statusOf(computer, pictureOf(computer, NEW_COMPUTER, parts), NEW_COMPUTER)
 }
 
-function statusOf (computer: string, picture: ComputerPicture, { counts, databases }: ComputerLedger): ComputerStatus {
+function pictureOf (
+  computer: string, known: ComputerLedger, { knowledge, policy, sqlInstances }: Material
+): ComputerPicture {
+  const configured = sqlInstances.map((spelling) => canonicalInstance(spelling, computer))
+  return assess([...known.findings.values()], [...configured, ...known.instances], knowledge, policy)
+}
+
+function statusOf (computer: string, picture: ComputerPicture, known: ComputerLedger): ComputerStatus {
+  const { counts, databases, lastSuccess, lastAttempt } = known
   return {
     computer,
     incidents: picture.incidents.toReversed(),
     instances: picture.instances,
-    backups: { ...picture.backups, databases: withKnown(picture.backups.databases, databases) },
+    backups: {
+      ...picture.backups,
+      lastSuccess,
+      lastAttempt,
+      databases: withKnown(picture.backups.databases, databases)
+    },
+    cleared: picture.cleared,
     counts
   }
 }

@@ -6,7 +6,7 @@ import type { Content, Markup } from './markup.js'
 import { procedureSteps } from './procedure-steps.js'
 import type { Alike } from './triage.js'
 import { cut } from './visible.js'
-import { dateAndTime, errorText, factsText, OUTCOMES, serviceText, stateOf, utc, VERDICTS } from './wording.js'
+import { dateAndTime, errorText, factsText, othersText, OUTCOMES, serviceText, stateOf, utc, verdictText } from './wording.js'
 import type { References } from './wording.js'
 
 const MOST_EVENTS = 100
@@ -60,6 +60,7 @@ function facts (incident: DiagnosedIncident): Markup {
   const table: readonly (readonly [string, string | undefined])[] = [
     ['Server', incident.computer],
     ['SQL Server instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
+    ['Named too', othersText(diagnosis)],
     ['Database', diagnosis.database],
     ['Error', errorText(incident)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
@@ -75,7 +76,7 @@ function procedure (incident: DiagnosedIncident): Markup | undefined {
   const isOver = stateOf(incident) !== 'failing' && verdict !== 'confirmed' && verdict !== 'exonerated'
   if (isOver || incident.outcome !== 'sql_vss_failure') return undefined
   return html`<h3>The stop-and-retry test</h3>
-<p><strong>Verdict: ${verdict}.</strong> ${VERDICTS[verdict]}</p>
+<p><strong>Verdict: ${verdict}.</strong> ${verdictText(incident.diagnosis)}</p>
 <ol class="steps">${procedureSteps(incident).map(({ text, state }) => html`<li class="${state}">${text}</li>`)}</ol>`
 }
 

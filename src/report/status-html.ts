@@ -6,6 +6,7 @@ import type { Markup } from './markup.js'
 import { headline, triage } from './triage.js'
 import type { Headline } from './triage.js'
 import { cut } from './visible.js'
+import { clearings } from './clearings.js'
 import { count, COVERAGES, dateAndTime, INSTANCE_VERDICTS } from './wording.js'
 
 const MOST_OPEN = 20
@@ -27,7 +28,7 @@ ${others.length === 0
 <h2>SQL Server instances</h2>
 <div class="card">${instanceTable(status.computers)}</div>
 <h2>Event logs</h2>
-<div class="card">${eventLogTable(status.eventLogs)}</div>
+<div class="card">${eventLogTable(status.eventLogs)}${status.computers.flatMap(clearings).map((words) => html`<p class="doubtful">${words}</p>`)}</div>
 ${ledgerTrouble(status)}`
 }
 
@@ -39,7 +40,7 @@ function instanceTable (computers: readonly ComputerStatus[]): Markup {
   const all = computers.flatMap(({ computer, instances }) => instances.map((instance) => ({ computer, ...instance })))
   if (all.length === 0) return html`<p class="quiet">No event has named one yet.</p>`
   return html`<div class="scroll"><table>
-<thead><tr><th>Server</th><th>Instance</th><th>Service</th><th>Runs</th><th>Verdict</th><th>Last backup</th></tr></thead>
+<thead><tr><th>Server</th><th>Instance</th><th>Service</th><th>Runs</th><th>Verdict</th><th>Last successful backup</th></tr></thead>
 <tbody>
 ${all.slice(0, MOST_INSTANCES).map(({ computer, sqlInstance, service, isRunning, stoppedAt, verdict, coverage }) => html`<tr><td>${computer}</td><td>${sqlInstance}</td><td>${service.displayName}<br><span class="quiet">${service.serviceName}</span></td><td>${running(isRunning)}${isRunning === false && stoppedAt !== undefined ? html`<br><span class="quiet">since ${dateAndTime(stoppedAt)}</span>` : undefined}</td><td class="${verdict === 'confirmed' || verdict === 'suspected' ? 'bad' : ''}">${INSTANCE_VERDICTS[verdict]}</td><td><span class="${coverage.inLastBackup === 'not-seen' ? 'doubtful' : ''}">${COVERAGES[coverage.inLastBackup]}</span><br><span class="quiet">${cut(coverage.reason, MOST_TEXT)}</span></td></tr>
 `)}</tbody>

@@ -1,14 +1,18 @@
 import { listed } from '../core/error-code.js'
 import type { DiagnosedIncident } from '../core/incident.js'
-import type { EventLogStatus, Status } from '../core/status.js'
+import type { ComputerStatus, EventLogStatus, Status } from '../core/status.js'
+import { clearings } from './clearings.js'
 import { headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
 import { cut, visibleLine } from './visible.js'
 import {
-  count, dateAndTime, errorText, factsText, OUTCOMES, serviceText, stateOf, utc, VERDICTS
+  count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, othersText, OUTCOMES, serviceText, stateOf,
+  utc, verdictText
 } from './wording.js'
 import type { Reference, References } from './wording.js'
 import { wrapped } from './wrap.js'
+
+const MOST_INSTANCES = 50
 
 export interface TextOptions {
   /** Characters a line may have; 80 unless told. */
@@ -30,7 +34,7 @@ const ANSI: Readonly<Record<Style, string>> = {
   bad: '\x1b[1;31m', doubtful: '\x1b[1;33m', good: '\x1b[1;32m', heading: '\x1b[1m', quiet: '\x1b[2m'
 }
 const MOST_EVENTS = 20
-const MOST_TEXT = 300
+const MOST_TEXT = 700
 const MOST_OTHERS = 20
 const MOST_PARAGRAPH = 2000
 
@@ -44,7 +48,9 @@ export function textReport (status: Status, options: TextOptions = {}): string {
     ...paragraph(`${first.detail} As of ${utc(status.at)}.`, width),
     ...known.open.flatMap((alike) => openFailure(alike, width, options.references)),
     ...otherIncidents(known.others, width),
-    ...eventLogs(status.eventLogs, width)
+    ...instances(status.computers, width),
+    ...eventLogs(status.eventLogs, width),
+    ...status.computers.flatMap(clearings).flatMap((words) => styled('doubtful', paragraph(words, width, '  ')))
   ]
   return lines.map(({ text, style }) => options.color === true && style !== undefined
     ? `${ANSI[style]}${text}\x1b[0m`
@@ -76,10 +82,11 @@ function facts (incident: DiagnosedIncident, width: number): readonly Line[] {
     ['Server', incident.computer],
     ['Backup', `${backupTime === undefined ? '' : `started ${utc(backupTime)}, `}failed ${utc(incident.lastSeen)}`],
     ['Instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
+    ['Named too', othersText(diagnosis)],
     ['Database', diagnosis.database],
     ['Error', errorText(incident)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
-    ['Verdict', incident.outcome === 'sql_vss_failure' ? `${diagnosis.verdict}. ${VERDICTS[diagnosis.verdict]}` : undefined],
+    ['Verdict', incident.outcome === 'sql_vss_failure' ? `${diagnosis.verdict}. ${verdictText(diagnosis)}` : undefined],
     ['Incident', incident.id]
   ]
   return table.flatMap(([name, value]) => value === undefined ? [] : item(`${name.padEnd(10)}`, value, width))
@@ -141,6 +148,22 @@ function stateText (incident: DiagnosedIncident): string {
   if (stateOf(incident) === 'observed') return `${OUTCOMES.observed}.`
   const { recoveredAt } = incident
   return `The backup ${OUTCOMES[incident.outcome]}; recovered${recoveredAt === undefined ? '' : ` at ${utc(recoveredAt)}`}.`
+}
+
+function instances (computers: readonly ComputerStatus[], width: number): readonly Line[] {
+  const all = computers.flatMap(({ computer, instances }) => instances.map((instance) => ({ computer, ...instance })))
+  if (all.length === 0) return []
+  return [
+    BLANK,
+    { text: '='.repeat(width), style: 'quiet' },
+    { text: 'SQL Server instances', style: 'heading' },
+    ...all.slice(0, MOST_INSTANCES).flatMap(({ computer, sqlInstance, isRunning, verdict, coverage }) => [
+      ...paragraph(`${sqlInstance} on ${computer}: ${isRunning === false ? 'stopped, ' : ''}${INSTANCE_VERDICTS[verdict]}, ` +
+        `last successful backup: ${COVERAGES[coverage.inLastBackup]}.`, width, '  '),
+      ...coverage.inLastBackup === 'not-seen' ? paragraph(coverage.reason, width, '      ') : []
+    ]),
+    ...all.length <= MOST_INSTANCES ? [] : paragraph(`And ${all.length - MOST_INSTANCES} more.`, width, '  ')
+  ]
 }
 
 function eventLogs (all: readonly EventLogStatus[], width: number): readonly Line[] {

@@ -1,6 +1,7 @@
 import type { DiagnosedIncident } from '../core/incident.js'
-import type { ComputerStatus, EventLogStatus, Status } from '../core/status.js'
-import { count, stateOf, utc } from './wording.js'
+import type { EventLogStatus, Status } from '../core/status.js'
+import { quietHeadline } from './quiet.js'
+import { count, stateOf } from './wording.js'
 
 /** Incidents that say the same of one server, newest first: five nights in a row are one thing to mend. */
 export type Alike = readonly [DiagnosedIncident, ...DiagnosedIncident[]]
@@ -63,30 +64,6 @@ function openHeadline (open: readonly Alike[], unreadable: readonly EventLogStat
     text: open.length === 1 ? `Backups fail ${where}` : `${count(open.length, 'backup failure')} open ${where}`,
     detail: `Open: ${reasons}. No later good backup of the same is known.${blind}`
   }
-}
-
-function quietHeadline (status: Status): Headline {
-  const uncovered = status.computers.flatMap(({ computer, instances }) => instances
-    .filter((instance) => instance.coverage.inLastBackup === 'not-seen')
-    .map((instance) => `${instance.sqlInstance} on ${computer}`))
-  if (uncovered.length > 0) {
-    return { tone: 'doubtful', text: 'The last backup succeeded, but not every SQL Server instance was seen in it', detail: `Not seen: ${uncovered.slice(0, 5).join(', ')}${uncovered.length > 5 ? ', …' : ''}.` }
-  }
-  const backups = status.computers.map((computer) => computer.backups)
-  if (backups.every(({ lastSuccess, lastAttempt }) => lastSuccess === undefined && lastAttempt === undefined)) {
-    return { tone: 'doubtful', text: 'No backup is known', detail: 'The event logs were read and tell of no backup, neither good nor bad.' }
-  }
-  return { tone: 'good', text: 'All is well', detail: `No backup failure is open. ${lastSuccesses(status.computers)}` }
-}
-
-/** The last good backup, or of several servers the one that is longest ago. */
-function lastSuccesses (computers: readonly ComputerStatus[]): string {
-  const times = computers
-    .flatMap(({ computer, backups: { lastSuccess: at } }) => at === undefined ? [] : [{ computer, at }])
-    .sort((a, b) => a.at - b.at)
-  const [oldest, ...others] = times
-  if (oldest === undefined) return 'No backup is known to have succeeded.'
-  return `The last good backup${others.length === 0 ? '' : `, of ${count(times.length, 'server')} the one longest ago,`} was that of ${oldest.computer}, ${utc(oldest.at)}.`
 }
 
 function alike (incidents: readonly DiagnosedIncident[]): readonly Alike[] {

@@ -1,7 +1,7 @@
 import { listed, printed } from '../core/error-code.js'
 import type { EpochMs } from '../core/event.js'
 import type { Finding } from '../core/finding.js'
-import type { DiagnosedIncident, Outcome, Verdict } from '../core/incident.js'
+import type { DiagnosedIncident, Diagnosis, Outcome, Suspect, Verdict } from '../core/incident.js'
 import type { SqlService } from '../core/knowledge.js'
 import type { Coverage, InstanceVerdict } from '../core/status.js'
 
@@ -15,12 +15,25 @@ export interface Reference {
 /** Finds a document by its key; undefined where there is none. */
 export type References = (key: string) => Reference | undefined
 
-/** What a verdict says, and what it does not. */
-export const VERDICTS: Readonly<Record<Verdict, string>> = {
+/** What a verdict says, and what it does not: of the instance that is named, or of all where none is. */
+export function verdictText ({ verdict, sqlInstance }: Diagnosis): string {
+  return sqlInstance === undefined ? VERDICTS_ON_ALL[verdict] : VERDICTS[verdict]
+}
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
   suspected: 'The events name this instance; that is not proven. Test it: stop its service and run the backup again.',
   confirmed: 'A backup that started while this instance was stopped succeeded. The instance is proven, its cause is not: read its ERRORLOG next.',
   exonerated: 'The backup failed again because of SQL Server while this instance was stopped: look for another one.',
-  undetermined: 'No event names an instance. Test them all: stop the services listed and run the backup again.'
+  undetermined: 'No event tells whether this instance is to blame. Test it: stop its service and run the backup again.'
+}
+
+const UNNAMED = 'No event names an instance. Test them all: stop the services listed and run the backup again.'
+
+const VERDICTS_ON_ALL: Readonly<Record<Verdict, string>> = {
+  suspected: UNNAMED,
+  confirmed: 'A backup that started while all SQL Server instances were stopped succeeded: one of them is to blame. To find it, start them one by one, with a backup after each.',
+  exonerated: 'The backup failed again while all SQL Server instances were stopped: none of them is to blame.',
+  undetermined: UNNAMED
 }
 
 /** The verdict on an instance, as a table shows it. */
@@ -59,6 +72,19 @@ export function serviceText (service: SqlService): string {
   return `"${service.displayName}" (${service.serviceName})`
 }
 
+const ROLES: Readonly<Record<Suspect['role'], string>> = {
+  suspect: 'suspect', victim: 'victim of the abort', exonerated: 'exonerated'
+}
+const MOST_OTHERS = 20
+
+/** The other instances that events of the incident name, and what they are in it; undefined where there are none. */
+export function othersText ({ sqlInstance, suspects }: Diagnosis): string | undefined {
+  const others = suspects.filter((suspect) => suspect.sqlInstance !== sqlInstance)
+  if (others.length === 0) return undefined
+  const named = others.slice(0, MOST_OTHERS).map((suspect) => `${suspect.sqlInstance} (${ROLES[suspect.role]})`)
+  return `${named.join(', ')}${others.length > MOST_OTHERS ? `, and ${others.length - MOST_OTHERS} more` : ''}`
+}
+
 /** The code of the backup and the error of SQL Server, as far as they are known. */
 export function errorText ({ diagnosis }: DiagnosedIncident): string | undefined {
   const codes = [
@@ -70,9 +96,10 @@ export function errorText ({ diagnosis }: DiagnosedIncident): string | undefined
 
 /** What was read out of an event. */
 export function factsText (finding: Finding): string {
+  const databases = [finding.database, ...finding.errors.map((error) => error.database)]
   return [
     finding.sqlInstance === undefined ? undefined : `instance ${finding.sqlInstance}`,
-    finding.database === undefined ? undefined : `database ${finding.database}`,
+    ...[...new Set(databases)].map((database) => database === undefined ? undefined : `database ${database}`),
     finding.errors.length === 0 ? undefined : [...new Set(finding.errors.map((error) => listed(error.code)))].join(', '),
     finding.service === undefined ? undefined : `service ${finding.service}`,
     finding.snapshot === undefined ? undefined : `snapshot ${finding.snapshot}`

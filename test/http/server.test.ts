@@ -8,8 +8,8 @@ import type { ServerParts } from '../../src/http/server.js'
 import { statusView } from '../../src/http/status-view.js'
 import { createMetrics } from '../../src/metrics/registry.js'
 import {
-  aComputer, anIncident, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, NOW, UNDETERMINED, UNREADABLE,
-  WELL
+  aComputer, anIncident, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, NOW, PARTLY_READ,
+  UNDETERMINED, UNREADABLE, WELL
 } from '../a-status.js'
 import { expectedText } from '../golden.js'
 import { tagsOf } from '../tags.js'
@@ -58,6 +58,7 @@ for (const [name, status, url] of [
   ['failing', FAILING, '/'],
   ['all-well', WELL, '/'],
   ['unreadable', UNREADABLE, '/'],
+  ['partly-read', PARTLY_READ, '/'],
   ['not-read-yet', NOT_READ_YET, '/'],
   ['undetermined', UNDETERMINED, '/'],
   ['incident', FAILING, '/incidents/sbs01-4f2a91c3']
@@ -119,6 +120,7 @@ t.test('incidents are chosen by state, outcome, computer and instance, and bound
     ['state=recovered', ['sbs01-0b0b0b0b'], 1],
     ['outcome=observed', ['sbs01-77aa0001'], 1],
     ['computer=sbs02', ['other'], 1],
+    ['computer=sbs0', [], 0],
     ['sqlInstance=sbsmonitoring&limit=2', ['other', 'sbs01-4f2a91c3'], 5],
     ['sqlInstance=NONE', [], 0],
     ['state=failing&outcome=sql_vss_failure&computer=SBS01', ['sbs01-4f2a91c3', 'sbs01-4f2a91c2'], 2]
@@ -156,6 +158,8 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   ])
   t.same(Object.keys(document.components.schemas), ['Incident', 'Status', 'Problem'])
   t.same(Object.keys(document.components.schemas.Incident.properties), Object.keys(incidentView(anIncident({}))))
+  t.equal(document.paths['/api/v1/incidents'].get.parameters.find(({ name }: { name: string }) => name === 'computer').description,
+    'The full name as it is shown, such as SBS01.contoso.local, in any case.')
   t.same(document.paths['/api/v1/incidents/{id}'].get.responses['200'].content, {
     'application/json': { schema: { $ref: '#/components/schemas/Incident' } }
   })

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
+import type { DiagnosedIncident, Diagnosis } from '../../src/core/incident.js'
 import type { Status } from '../../src/core/status.js'
 import { METRICS } from '../../src/metrics/metrics.js'
 import { createMetrics } from '../../src/metrics/registry.js'
 import type { Metrics } from '../../src/metrics/registry.js'
 import {
-  aComputer, anEventLog, anInstance, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, NOW, someBackups,
-  someCounts, UNDETERMINED, UNREADABLE, WELL
+  aComputer, aDiagnosis, anEventLog, anIncident, anInstance, aStatus, FAILING, HOSTILE_VALUES, hostileStatus,
+  NOT_READ_YET, NOW, someBackups, someCounts, UNDETERMINED, UNREADABLE, WELL
 } from '../a-status.js'
 import { expectedText } from '../golden.js'
 import { linesOf, seriesOf } from './exposition.js'
@@ -38,9 +39,10 @@ t.test('the content type is that of the text format', async (t) => {
 t.test('promtool finds nothing to say', {
   skip: spawnSync('promtool', ['--version']).error === undefined ? false : 'promtool is not installed'
 }, async (t) => {
+  const whole = metricsWith({ processMetrics: true })
   const hostile = HOSTILE_VALUES.map(([, value]) => hostileStatus(value))
   for (const status of [FAILING, WELL, UNREADABLE, UNDETERMINED, ...hostile]) {
-    const { status: exit, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: await metrics.text(status) })
+    const { status: exit, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: await whole.text(status) })
     t.equal(`${exit} ${stdout}${stderr}`, '0 ')
   }
 })
@@ -101,6 +103,7 @@ t.test('(c) an instance enters all its series at once', async (t) => {
   t.same(series.filter((name) => name.includes('"SHAREPOINT"')), [
     'sqlvss_backup_failures_total{mssql_instance="SHAREPOINT",error_code="0x800423F4",native_error="none"}',
     'sqlvss_backup_failure_last_timestamp_seconds{mssql_instance="SHAREPOINT",error_code="0x800423F4"}',
+    'sqlvss_incidents_failing{mssql_instance="SHAREPOINT",error_code="0x800423F4"}',
     'sqlvss_sql_instance_info{mssql_instance="SHAREPOINT",service="SQL Server (SHAREPOINT)",service_name="MSSQL$SHAREPOINT"}',
     ...['none', 'suspected', 'confirmed', 'exonerated']
       .map((verdict) => `sqlvss_sql_instance_verdict{mssql_instance="SHAREPOINT",verdict="${verdict}"}`),
@@ -131,6 +134,40 @@ t.test('(g) what is known ahead is there at 0: the sum by instance sees the firs
   const series = [...seriesOf(await metrics.text(WELL))].filter(([name]) => name.startsWith('sqlvss_backup_failures_total'))
   t.same(series, ['unknown', 'MICROSOFT##SSEE', 'SBSMONITORING', 'SHAREPOINT'].map((instance) =>
     [`sqlvss_backup_failures_total{mssql_instance="${instance}",error_code="0x800423F4",native_error="none"}`, 0]))
+})
+
+t.test('(h) failures that no success covers are counted by instance and code; those that are over stay at 0', async (t) => {
+  const incident = (given: Partial<DiagnosedIncident>, named: Partial<Diagnosis> = {}) =>
+    anIncident({ ...given, diagnosis: aDiagnosis(named) })
+  const sbs01 = aComputer({
+    instances: [anInstance({})],
+    incidents: [
+      incident({}),
+      incident({}, { verdict: 'confirmed' }),
+      incident({ state: 'recovered' }),
+      incident({}, { sqlInstance: undefined, errorCode: 'wsb:0x807800A1' }),
+      incident({ state: 'recovered' }, { sqlInstance: 'PROD', errorCode: undefined }),
+      incident({ outcome: 'observed' }, { sqlInstance: 'TEST' }),
+      incident({ outcome: 'other_failure' }, { sqlInstance: undefined })
+    ],
+    counts: someCounts({ failures: [{ sqlInstance: 'OLD', errorCode: '0x800423F2', nativeError: 'none', count: 3, lastAt: NOW }] })
+  })
+  const sbs02 = aComputer({ computer: 'SBS02', instances: [], incidents: [incident({ computer: 'SBS02' })] })
+  const series = [...seriesOf(await metrics.text(aStatus({ computers: [sbs01, sbs02] })))]
+    .filter(([name]) => name.startsWith('sqlvss_incidents_failing'))
+  t.same(series, [
+    ['sqlvss_incidents_failing{mssql_instance="unknown",error_code="0x800423F4"}', 0],
+    ['sqlvss_incidents_failing{mssql_instance="SBSMONITORING",error_code="0x800423F4"}', 3],
+    ['sqlvss_incidents_failing{mssql_instance="OLD",error_code="0x800423F2"}', 0],
+    ['sqlvss_incidents_failing{mssql_instance="unknown",error_code="0x807800A1"}', 1],
+    ['sqlvss_incidents_failing{mssql_instance="PROD",error_code="unknown"}', 0]
+  ])
+})
+
+t.test('a failure that is not counted yet has the name it will be counted under', async (t) => {
+  const incidents = [anIncident({ diagnosis: aDiagnosis({ sqlInstance: 'MICROSOFT##WID' }) })]
+  const series = seriesOf(await metrics.text(aStatus({ computers: [aComputer({ instances: [], incidents })] })))
+  t.equal(series.get('sqlvss_incidents_failing{mssql_instance="MICROSOFT##WID",error_code="0x800423F4"}'), 1)
 })
 
 t.test('of each instance exactly one verdict is 1', async (t) => {
@@ -167,7 +204,7 @@ t.test('at all caps there are few enough series', async (t) => {
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
   })))
-  t.equal(series.size, 737)
+  t.equal(series.size, 875)
 })
 
 t.test('several computers are one: counters add up, the oldest success, the newest attempt, the worst verdict', async (t) => {
@@ -213,6 +250,7 @@ t.test('metrics of the process and of Node.js are there when asked for', async (
   const series = seriesOf(await metricsWith({ processMetrics: true }).text(WELL))
   t.equal(series.has('process_start_time_seconds'), true)
   t.equal([...series.keys()].some((name) => name.startsWith('nodejs_version_info')), true)
+  t.same([...series.keys()].filter((name) => /^nodejs_active_\w+_total/.test(name)), [])
 })
 
 function metricsWith ({ processMetrics = false }): Metrics {

@@ -1,11 +1,12 @@
 import type { EventRecord } from '../../src/core/event.js'
+import { ledgerFromJson, ledgerToJson } from '../../src/core/ledger-json.js'
 import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import type { Batch, EventLog } from '../../src/eventlog/eventlog.js'
 import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
 import { memoryLedger } from '../../src/monitor/ledger-file.js'
 import { createMonitor } from '../../src/monitor/monitor.js'
-import type { Monitor, MonitorParts } from '../../src/monitor/parts.js'
+import type { LedgerStore, Monitor, MonitorParts } from '../../src/monitor/parts.js'
 
 /** What a monitor wrote to its log: level, message and facts. */
 export type Line = readonly [level: string, message: string, facts: object]
@@ -23,20 +24,32 @@ export function parts (facts: Partial<MonitorParts>): MonitorParts & { readonly 
     clock: () => 0,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     version: '0.0.0',
+    computer: 'HERE',
     sqlInstances: [],
     ...facts,
     lines
   }
 }
 
-/** Event log of records that are already there: yields `perRead` of them at a time, one read a poll. */
-export function recordLog (records: readonly EventRecord[], perRead = records.length): EventLog {
+/** A ledger that is written out and read in again at every save, as a file would hold it. */
+export function writtenLedger (): LedgerStore {
+  let text: string | undefined
+  return {
+    load: async () => ({ ledger: text === undefined ? undefined : ledgerFromJson(JSON.parse(text)) }),
+    save: async (ledger) => { text = JSON.stringify(ledgerToJson(ledger)) }
+  }
+}
+
+/** Event log of records that are already there: yields so many of them at the first read, and so many at every other. */
+export function recordLog (
+  records: readonly EventRecord[], first = records.length, others = first
+): EventLog {
   return {
     name: 'Application',
     kind: 'channel',
     async read (position): Promise<Batch> {
       const from = Number(position ?? 0)
-      const next = Math.min(from + perRead, records.length)
+      const next = Math.min(from + (position === undefined ? first : others), records.length)
       return {
         records: records.slice(from, next),
         position: String(next),

@@ -49,8 +49,9 @@ for (const [text, problem] of [
   ['[]', 'ledger: expected an object, found a list'],
   ['{"version":99}', 'expected version 1, found 99'],
   ['{"version":1}', 'computers: expected a list, found undefined'],
-  ['{"version":1,"computers":[{"computer":"A","counts":{"failures":[],"runs":{}},"findings":[{}]}]}',
-    'computers[0].findings[0].event: expected text, found undefined']
+  ['{"version":1,"computers":[{"computer":"A","counts":{"failures":[],"writerErrors":[],"runs":{},"overflows":{},"observed":0},' +
+    '"findings":[{}]}]}',
+  'computers[0].findings[0].event: expected text, found undefined']
 ] as const) {
   t.test(`a ledger that reads ${text === '' ? 'nothing' : text} is kept aside`, async (t) => {
     await inFolder(t, async (folder) => {

@@ -160,3 +160,73 @@ t.test('a storm of instance names is capped, and the overflow told', async (t) =
   t.same(counts.overflows, { mssql_instance: 8 })
   t.equal(counts.runs.sql_vss_failure, 40)
 })
+
+t.test('configured instances exist before any event names a computer, under one name for every spelling', async (t) => {
+  const given = parts({ eventLogs: [recordLog([])], sqlInstances: ['.', 'here', 'HERE\\prod', 'MSSQL$PROD'] })
+  const monitor = await createMonitor(given)
+  const [here] = monitor.status().computers
+  t.equal(here?.computer, 'HERE')
+  t.same(here?.instances.map((one) => one.sqlInstance), ['MSSQLSERVER', 'PROD'])
+})
+
+t.test('a monitor is not ready while none of its event logs could be read', async (t) => {
+  const missing: EventLog = {
+    name: 'missing.xml', kind: 'xml', read: async () => { throw new EventLogError('not_found', 'missing.xml: not there') }
+  }
+  const monitor = await createMonitor(parts({ eventLogs: [missing] }))
+  await monitor.poll(signal)
+  t.equal(monitor.status().isReady, false)
+})
+
+t.test('a failure that another event shows to be SQL Server\'s after it was counted is counted as one', async (t) => {
+  let now = NIGHT
+  const failed: EventRecord = {
+    ...veto(NIGHT, 7),
+    channel: 'Microsoft-Windows-Backup',
+    provider: 'Microsoft-Windows-Backup',
+    eventId: 521,
+    data: [{ name: 'BackupTime', value: '2026-03-02T20:59:00Z' }, { name: 'ErrorCode', value: '2155348129' }]
+  }
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog([failed, veto(NIGHT, 1)], 1)], clock: () => now }))
+  await monitor.poll(signal)
+  now = NIGHT + DAY
+  await monitor.poll(signal)
+  t.same(failures(monitor), [['unknown', '0x800423F4', 1]])
+  await monitor.poll(signal)
+  t.same(failures(monitor), [['unknown', '0x800423F4', 1]], 'once')
+})
+
+t.test('the last good backup stays known when its events are forgotten', async (t) => {
+  let now = NIGHT + DAY
+  const succeeded: EventRecord = {
+    ...veto(NIGHT, 9),
+    channel: 'Microsoft-Windows-Backup',
+    provider: 'Microsoft-Windows-Backup',
+    eventId: 4,
+    data: [{ name: 'BackupTime', value: '2026-03-02T20:00:00Z' }, { name: 'HRESULT', value: '0x0' }]
+  }
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog([succeeded])], clock: () => now }))
+  await monitor.poll(signal)
+  now = NIGHT + 40 * DAY
+  await monitor.poll(signal)
+  t.equal(monitor.status().computers[0]?.backups.lastSuccess, NIGHT)
+})
+
+t.test('a poll that finds nothing saves nothing', async (t) => {
+  let saves = 0
+  const kept = memoryLedger()
+  const store = { ...kept, async save (ledger: Parameters<typeof kept.save>[0]) { saves++; await kept.save(ledger) } }
+  const given = parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + DAY, store })
+  const monitor = await createMonitor(given)
+  for (let n = 0; n < 10; n++) await monitor.poll(signal)
+  t.equal(saves, 1)
+})
+
+t.test('no more computers than the cap are remembered, and the rest is told', async (t) => {
+  const many = Array.from({ length: 5 }, (_, n) => ({ ...veto(NIGHT, 1), computer: `SRV${n}` }))
+  const given = parts({ eventLogs: [recordLog(many)], clock: () => NIGHT + DAY })
+  const monitor = await createMonitor({ ...given, policy: { ...given.policy, mostComputers: 3 } })
+  await monitor.poll(signal)
+  t.equal(monitor.status().computers.length, 3)
+  t.equal(monitor.status().exporter.tooMany, 2)
+})

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { html, markupText } from '../../src/report/markup.js'
 import { htmlReport } from '../../src/report/html.js'
-import { FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
+import { FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, PARTLY_READ, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
 import { expectedText } from '../golden.js'
 import { tagsOf } from '../tags.js'
 
@@ -23,7 +23,8 @@ for (const [name, value, expected] of [
 }
 
 for (const [name, status] of [
-  ['failing', FAILING], ['all-well', WELL], ['unreadable', UNREADABLE], ['not-read-yet', NOT_READ_YET], ['undetermined', UNDETERMINED]
+  ['failing', FAILING], ['all-well', WELL], ['unreadable', UNREADABLE], ['partly-read', PARTLY_READ],
+  ['not-read-yet', NOT_READ_YET], ['undetermined', UNDETERMINED]
 ] as const) {
   t.test(`the HTML report of ${name}`, async (t) => {
     const found = htmlReport(status)

@@ -1,5 +1,6 @@
 import {
-  backupEnded, backupFailed, backupFailed517, backupPartial, backupPartial519, backupPartial547, backupStarted,
+  backupCancelled, backupEnded, backupFailed, backupFailed517, backupPartial, backupPartial519, backupPartial547,
+  backupStarted,
   backupSucceeded, componentFailed565, noTarget561, notStarted546, snapshotFailed521, snapshotFailed9, SNAPSHOT_FAILED
 } from '../synthetic/backup-events.js'
 import {
@@ -41,6 +42,7 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     '546-not-started': notStarted546(),
     '561-no-target': noTarget561()
   },
+  'wsb-cancelled': { 'version-3': backupCancelled() },
   'wsb-partial': {
     '7-version-3': backupPartial(),
     '519-volumes': backupPartial519(),

@@ -45,6 +45,12 @@ export function backupPartial (run: BackupRun = {}, written: Written = {}): stri
   return backupXml({ eventId: 7, version: 3, level: 3, data }, written)
 }
 
+/** Event 8, version 3: the backup was stopped; 0x800704C7 is ERROR_CANCELLED. */
+export function backupCancelled (run: BackupRun = {}, written: Written = {}): string {
+  const data = backupFields(JOB_FIELDS_3, { hresult: 0x800704C7, detailedHresult: 0, ...run })
+  return backupXml({ eventId: 8, version: 3, level: 2, data }, written)
+}
+
 /** What the events about one failed snapshot say. */
 export interface SnapshotFailure {
   readonly backupTime?: EpochMs

@@ -39,10 +39,15 @@ export function readJobFailure (record: EventRecord): Facts {
   return { ...facts, isVss }
 }
 
+/** 4 is a success whatever its details say: a code of one volume or component is a detail. */
+export function readJobSuccess (record: EventRecord): Facts {
+  return { ...readJob(record), errors: [] }
+}
+
 /** 14 ends every backup: with HRESULT 0 a good one. */
 export function readJobEnd (record: EventRecord): Facts {
-  const hasFailed = codesOf(record).length > 0
-  return hasFailed ? { ...readJobFailure(record), kind: 'job-failure' } : { ...readJob(record), kind: 'job-success' }
+  const hasFailed = (parseResult(field(record, 'HRESULT')) ?? 0) !== 0
+  return hasFailed ? { ...readJobFailure(record), kind: 'job-failure' } : { ...readJobSuccess(record), kind: 'job-success' }
 }
 
 /** 565: one component is missing from the backup; for the SQL writer that is a database, under the path SERVER\INSTANCE. */

@@ -48,7 +48,10 @@ function countedText (view: DataView, at: number): { readonly text: string, read
 export function readBackupFailed (record: EventRecord): Facts | undefined {
   const text = textOf(record)
   if (/\bBACKUP LOG\b/.test(text)) return undefined
-  const database = databaseIn(text, 'command') ?? ownDatabase(record)
+  // the command alone, uncut: blanks at the ends of a name are a known cause of failure
+  const [command = ''] = insertionStrings(record)
+  const words = command.startsWith('BACKUP DATABASE ') ? command.slice(0, 1024) : text
+  const database = databaseIn(words, 'command') ?? ownDatabase(record)
   return { ...named(record), errors: [{ code: sqlError(3041) }], ...(database !== undefined && { database }) }
 }
 
@@ -92,13 +95,17 @@ export function readService (record: EventRecord, service: 'running' | 'stopped'
   return { ...named(record), service, errors: [] }
 }
 
+// which insertion string of a message is the database; the others are objects, files and pages
+const DATABASE_STRING: Readonly<Record<number, number>> = { 945: 0, 1105: 2, 3414: 0, 9001: 0, 9002: 0 }
+
 /** An error of the engine that can be the reason behind a chain: missing file, damaged page, full log. */
 export function readEngineCause (record: EventRecord, shapeOf: ShapeOf): Facts {
   const text = textOf(record)
   const shape = shapeOf(record.eventId)
-  const first = insertionStrings(record)[0] ?? ''
-  const alone = shape !== undefined && /^[^\s'"]{1,128}$/.test(first) ? first : undefined
-  const database = (shape && databaseIn(text, shape)) ?? alone ?? ownDatabase(record)
+  const place = DATABASE_STRING[record.eventId]
+  const strings = insertionStrings(record)
+  const alone = place === undefined || strings.length <= place || /\s/.test(strings[place]!.trim()) ? undefined : strings[place]
+  const database = databaseName(alone) ?? (shape && databaseIn(text, shape)) ?? ownDatabase(record)
   const osError = osErrorIn(text)
   return {
     ...named(record),

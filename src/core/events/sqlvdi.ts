@@ -6,7 +6,7 @@ import type { Facts } from '../recognise.js'
 import { canonicalInstance } from '../sql-instance.js'
 import { vdiSetIn } from './guid.js'
 
-const INSTANCE = /\bInstance=(?<name>[^\n]*?)\s*\.\s*VD=|\bInstance=(?<rest>[^.\n]*)/
+const INSTANCE = /\bInstance=(?<name>[^\n]{0,300}?)[ \t]{0,8}\.\s{0,8}VD=|\bInstance=(?<rest>[^.\n]{0,300})/
 const DEVICE = /_SQLVDIMemoryName_/
 const ERROR = /\bErrorCode=\((?<code>-?\d{1,10})\)/
 

@@ -14,7 +14,8 @@ export type ShapeOf = (sqlErrorNumber: number) => DatabaseShape | undefined
 const LINK = /\bSQLSTATE\b:?\s*[0-9A-Z]{5}\b[^0-9-]{0,60}(?<number>-?\d{1,9})/g
 const MESSAGE_LABEL = /\bError message:\s*/
 const RESULT = /\b0x[0-9a-fA-F]{8}\b/g
-const OS_ERROR = /(?<number>\b\d{1,5})\s?\([^)\n]/
+const OS_ERROR = /\b(?<number>\d{1,5})\s?\([^)\n]/g
+const ABORTED = 995
 const MOST_LINKS = 64
 
 // A few tools print only the messages of a chain; English, because the numbers that would say it in any language are gone
@@ -36,11 +37,22 @@ export function readOleDbChain (record: EventRecord, shapeOf: ShapeOf): Facts | 
 
 /** Whether an event of the SQL writer speaks of a RESTORE. */
 export function isRestore (text: string): boolean {
-  return /\bRESTORE (?:DATABASE|LOG|HEADERONLY|FILELISTONLY|VERIFYONLY|TRANSACTION)\b/.test(text) &&
-    !/\bBACKUP (?:DATABASE|LOG)\b/.test(text)
+  return !/\bBACKUP (?:DATABASE|LOG)\b/.test(text) && (/\bRESTORE\b/.test(text) || hasOnlyRestoreErrors(text))
 }
 
-const TORN = /\bDatabase (?<database>.+?) of SQL Server instance (?<instance>.*?)\s+is stored on multiple volumes/s
+// numbers that only a RESTORE raises; 3013 ends every failed BACKUP and RESTORE
+const OF_RESTORE: ReadonlySet<number> = new Set([
+  1834, 3101, 3102, 3108, 3110, 3116, 3117, 3119, 3129, 3141, 3154, 3156, 3159, 3168, 3169, 3176, 3183
+])
+
+function hasOnlyRestoreErrors (text: string): boolean {
+  const numbers = [...text.matchAll(LINK)].map((link) => Number(link.groups!.number))
+  const inner = numbers.filter((number) => number !== 3013)
+  return inner.length > 0 && inner.every((number) => OF_RESTORE.has(number))
+}
+
+const TORN =
+  /\bDatabase (?<database>.{1,160}?) of SQL Server instance (?<instance>.{0,300}?)\s{1,8}is stored on multiple volumes/s
 
 /** SQLWRITER 24579: a database has files on volumes outside the snapshot; the text, or its two values, name both. */
 export function readTornDatabase (record: EventRecord): Facts {
@@ -57,9 +69,9 @@ export function readTornDatabase (record: EventRecord): Facts {
 
 // The instance stands between the word for it and the verb, in any language that was seen: `... instance X is empty.`
 const WITHOUT_DATABASES = [
-  /instance\s+(?<instance>.*?)\s+(?:is|was)\s+empty/is,
-  /SQL\s?Server-Instanz\s+(?<instance>.*?)\s+ist\s+leer/is,
-  /(?:instance|instancia|istanza|instância)\s+(?:SQL Server\s+)?(?<instance>\S*)\s+(?:est|está|è)\s+v/is
+  /\binstance[ \n]{1,8}(?<instance>.{0,160}?)\s{1,8}(?:is|was)\s{1,8}empty/is,
+  /\bSQL\s?Server-Instanz[ \n]{1,8}(?<instance>.{0,160}?)\s{1,8}ist\s{1,8}leer/is,
+  /\b(?:instance|instancia|istanza|instância)[ \n]{1,8}(?:de )?(?:SQL Server )?(?<instance>\S{0,160})\s{1,8}(?:est|está|è)\s{1,8}v/is
 ]
 
 /** SQLWRITER 24581: sys.databases shows no row, which is what an account without rights sees; the text names the instance. */
@@ -77,10 +89,10 @@ export function readSqlWriter (record: EventRecord, shapeOf: ShapeOf): Facts | u
   return readOleDbChain(record, shapeOf)
 }
 
-/** The operating system error that a message of SQL Server quotes, as `995(` with its text. */
+/** The operating system error that a message of SQL Server quotes, as `995(` with its text, behind the name of a file. */
 export function osErrorIn (message: string): number | undefined {
-  const number = OS_ERROR.exec(message)?.groups?.number
-  return number === undefined ? undefined : Number(number)
+  const numbers = [...message.matchAll(OS_ERROR)].map((found) => Number(found.groups!.number))
+  return numbers.includes(ABORTED) ? ABORTED : numbers.at(-1)
 }
 
 function namedByWriter (spelled: string | undefined, computer: string): Facts {

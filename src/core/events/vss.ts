@@ -6,16 +6,20 @@ import type { Facts } from '../recognise.js'
 import { guidsIn } from './guid.js'
 
 const RESULT = /\b0x[0-9a-fA-F]{8}\b/g
-const WRITER_NAME = /^\s*(?:Writer Name|Generatorname|Nom du rédacteur|ライター名)\s*:\s*(?<name>[^\n]{1,200}?)\s*$/m
+const WRITER_NAME = /^[ \t]{0,16}(?:Writer Name|Generatorname|Nom du rédacteur|ライター名)[ \t]{0,8}:[ \t]{0,8}(?<name>[^\n]{1,200})$/m
 const WRITER_NAME_IN_SENTENCE = /\bWriter Name: (?<name>[^\n,]{1,200})/
 const OLD_SESSION = 'hresult:0x80042409'
 
 /** How the writers of SQL Server call themselves where a tool has masked their class id. */
 export type WriterByName = (name: string) => string | undefined
 
-/** 8229: a writer refused; its class id is the same in every language and stands first in the context block. */
+/**
+ * 8229: a writer refused; its class id is the same in every language and stands first in the context block. A veto against a
+ * restore is none against a backup.
+ */
 export function readWriterVeto (record: EventRecord, sqlWriters: ReadonlySet<string>, byName: WriterByName): Facts {
   const text = textOf(record)
+  if (/\b(?:Pre|Post)Restore\b/.test(text)) return { kind: 'context', errors: firstResult(text) }
   const name = writerName(text)
   const guids = guidsIn(text)
   const writer = guids.find((guid) => sqlWriters.has(guid)) ?? (name && byName(name)) ?? guids[0] ?? 'unknown'
@@ -51,5 +55,5 @@ function results (text: string): readonly ErrorFact[] {
 }
 
 function writerName (text: string): string | undefined {
-  return (WRITER_NAME.exec(text) ?? WRITER_NAME_IN_SENTENCE.exec(text))?.groups?.name
+  return (WRITER_NAME.exec(text) ?? WRITER_NAME_IN_SENTENCE.exec(text))?.groups?.name?.trim()
 }

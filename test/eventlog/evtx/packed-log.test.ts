@@ -16,16 +16,19 @@ const EVTX = evtxOf(EVENTS)
 t.test('logs are found by their content, whatever their names are, packed or not', async (t) => {
   const folder = t.testdir({ 'a.evtx': EVTX, 'b.xml': XML, 'c.evtx.gz': gzipSync(EVTX), 'd.xml.gz': gzipSync(XML), 'e.xml': EVTX, 'f.txt': EVTX, 'g.evtx': 'PK\x03\x04' })
   const at = (name: string): string => join(folder, name)
-  t.strictSame(await findEventLogs([folder, at('f.txt')]), {
-    found: [
-      { kind: 'evtx', path: at('a.evtx') },
-      { kind: 'xml', path: at('b.xml') },
-      { kind: 'evtx', path: at('c.evtx.gz') },
-      { kind: 'xml', path: at('d.xml.gz') },
-      { kind: 'evtx', path: at('e.xml') },
-      { kind: 'evtx', path: at('f.txt') }
-    ],
-    problems: [{ where: at('g.evtx'), reason: 'expected XML events, found a zip archive: unpack it first' }]
+  t.strictSame(findEventLogs([folder, at('f.txt'), at('none.evtx')]), [
+    { kind: 'evtx', path: at('a.evtx') },
+    { kind: 'xml', path: at('b.xml') },
+    { kind: 'evtx', path: at('c.evtx.gz') },
+    { kind: 'xml', path: at('d.xml.gz') },
+    { kind: 'evtx', path: at('e.xml') },
+    { kind: 'xml', path: at('g.evtx') },
+    { kind: 'evtx', path: at('f.txt') },
+    { kind: 'evtx', path: at('none.evtx') }
+  ])
+  const zip = openEventLog({ kind: 'xml', path: at('g.evtx') }, EVERY_EVENT, { clock: () => 0 })
+  await t.rejects(readAll(zip), {
+    code: 'not_an_event_log', message: `${at('g.evtx')}: expected XML events, found a zip archive: unpack it first`
   })
 })
 

@@ -1,0 +1,38 @@
+import t from 'tap'
+import type { Suspect } from '../../src/core/incident.js'
+import { procedureSteps } from '../../src/report/procedure-steps.js'
+import { othersText, verdictText } from '../../src/report/wording.js'
+import { aDiagnosis, anIncident } from '../a-status.js'
+
+for (const [verdict, said, result] of [
+  ['confirmed',
+    'A backup that started while all SQL Server instances were stopped succeeded: one of them is to blame. To find it, start them one by one, with a backup after each.',
+    'The result: the backup succeeded while all SQL Server instances were stopped. One of them is the culprit: start them one by one, with a backup after each.'],
+  ['exonerated',
+    'The backup failed again while all SQL Server instances were stopped: none of them is to blame.',
+    'The result: the backup failed again while all SQL Server instances were stopped. It is none of them.']
+] as const) {
+  t.test(`where no instance is named, ${verdict} speaks of all of them`, async (t) => {
+    const diagnosis = aDiagnosis({ sqlInstance: undefined, suspects: [], verdict })
+    t.equal(verdictText(diagnosis), said)
+    t.same(procedureSteps(anIncident({ diagnosis })).at(-1), { text: result, state: 'done' })
+  })
+}
+
+t.test('where an instance is named, the verdict speaks of it', async (t) => {
+  t.equal(verdictText(aDiagnosis({ verdict: 'exonerated' })),
+    'The backup failed again because of SQL Server while this instance was stopped: look for another one.')
+})
+
+t.test('the other instances of an incident are named with their role', async (t) => {
+  const suspect = (sqlInstance: string, role: Suspect['role']): Suspect =>
+    ({ sqlInstance, role, namedBy: 'sqlvdi-abort', service: { serviceName: '', displayName: '' } })
+  const [culprit, victim, cleared] = [suspect('PROD', 'suspect'), suspect('SHAREPOINT', 'victim'), suspect('TEST', 'exonerated')]
+  const many = Array.from({ length: 22 }, (_, n) => suspect(`I${n}`, 'exonerated'))
+  for (const [sqlInstance, suspects, expected] of [
+    ['PROD', [culprit], undefined],
+    ['PROD', [culprit, victim, cleared], 'SHAREPOINT (victim of the abort), TEST (exonerated)'],
+    [undefined, [cleared], 'TEST (exonerated)'],
+    [undefined, many, `${many.slice(0, 20).map((one) => `${one.sqlInstance} (exonerated)`).join(', ')}, and 2 more`]
+  ] as const) t.equal(othersText(aDiagnosis({ sqlInstance, suspects })), expected)
+})
