@@ -60,7 +60,18 @@ export async function readConfig (flags: Flags): Promise<Config> {
   if (problems.length > 0) throw new ConfigError(problems)
   const base = { file: flags.file === undefined ? process.cwd() : dirname(resolve(flags.file)), flags: process.cwd() }
   const values = { ...defaults(), ...fromFile, ...fromFlags }
-  return configOf(values, flags.file, (key, path) => resolve(key in fromFlags ? base.flags : base.file, path))
+  const config = configOf(values, flags.file, (key, path) => resolve(key in fromFlags ? base.flags : base.file, path))
+  const doubled = doubledPaths(config.eventLogs)
+  if (doubled.length > 0) throw new ConfigError(doubled)
+  return config
+}
+
+/** A log that is named twice would be read twice, and move its own position. Windows does not tell the case of names apart. */
+function doubledPaths (eventLogs: readonly EventLogOption[]): readonly string[] {
+  const keys = eventLogs.map(({ path = '' }) => process.platform === 'win32' ? path.toLowerCase() : path)
+  return keys.flatMap((key, n) => keys.indexOf(key) === n
+    ? []
+    : [`event-logs[${n}].path: expected every event log once, found ${eventLogs[n]!.path ?? 'the example'} again`])
 }
 
 async function readValues (file: string, problems: string[]): Promise<Values> {

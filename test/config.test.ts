@@ -187,3 +187,9 @@ t.test('addresses to listen on', async (t) => {
     t.equal(parseListenAddress(text), undefined, text)
   }
 })
+
+t.test('an event log that is named twice, in two spellings, is refused', async (t) => {
+  const values = { 'event-logs': [{ kind: 'xml', path: 'a.xml' }, { kind: 'xml', path: './b/../a.xml' }] }
+  const problem = `event-logs[1].path: expected every event log once, found ${join(process.cwd(), 'a.xml')} again`
+  await t.rejects(readConfig({ file: undefined, values }), new ConfigError([problem]))
+})

@@ -32,13 +32,11 @@ export async function serve (flags: Flags): Promise<number> {
 
   // from here on a signal ends the program well, however far it has come
   const stop = stoppedBySignals(logger)
-  let reload: Reload | undefined
-  if (process.platform !== 'win32') process.on('SIGHUP', () => reload?.())
   const watch = await createWatch(config, logger, build.version)
   if (watch === undefined) return 1
-  const readAgain = reloading(flags, config, watch, logger)
-  reload = readAgain
-  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, readAgain, logger))
+  const reload = reloading(flags, config, watch, logger)
+  if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())
+  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, reload, logger))
   if (!await listen(servers, config.listenAddresses, logger)) return 1
 
   await watch.run(stop)
