@@ -21,7 +21,7 @@ export function statusPage (status: Status, options: PageOptions): string {
     title: `${headline(status, triage(status)).text} · sqlvss_exporter`,
     about: `as of ${utc(status.at)}`,
     navigation: navigation('.', options),
-    body: html`${statusBody(status, { ...shown(options), address: (incident) => address('.', incident), isOpen: false })}
+    body: html`${statusBody(status, { ...shown(options), address: (incident) => address('.', incident), isUnfolded: false })}
 ${footer(status)}`
   })
 }
@@ -32,7 +32,7 @@ export function incidentPage (status: Status, incident: DiagnosedIncident, optio
     title: `${incident.computer}: ${incident.diagnosis.title.slice(0, 200)} · sqlvss_exporter`,
     about: `as of ${utc(status.at)}`,
     navigation: navigation('..', options),
-    body: html`${incidentCard([incident], { ...shown(options), isOpen: true })}
+    body: html`${incidentCard([incident], { ...shown(options), isUnfolded: true })}
 <p><a href="../">All incidents</a> · <a href="../api/v1/incidents/${encodeURIComponent(incident.id)}">This one as JSON</a></p>
 ${footer(status)}`
   })

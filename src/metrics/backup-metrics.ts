@@ -1,12 +1,11 @@
-import { grouped } from './merge.js'
-import { OTHER, seconds, UNKNOWN } from './family.js'
+import { NONE, UNKNOWN } from '../core/settle.js'
+import { SQL_WRITER } from './caps.js'
+import { seconds } from './family.js'
 import type { Family, Labels } from './family.js'
+import { grouped } from './merge.js'
 import type { MetricsView } from './view.js'
 
 const ARTICLE_ERROR_CODE = '0x800423F4'
-const NO_NATIVE_ERROR = 'none'
-const SQL_WRITER = 'SqlServerWriter'
-const MOST_WRITERS = 50
 
 /** Backups, and how they failed. */
 export const BACKUP_METRICS: readonly Family[] = [
@@ -16,7 +15,7 @@ export const BACKUP_METRICS: readonly Family[] = [
     type: 'counter',
     labels: ['mssql_instance', 'error_code', 'native_error'],
     * samples (view) {
-      for (const labels of failuresKnownAhead(view)) yield [{ ...labels, native_error: NO_NATIVE_ERROR }, 0]
+      for (const labels of failuresKnownAhead(view)) yield [{ ...labels, native_error: NONE }, 0]
       for (const { sqlInstance, errorCode, nativeError, count } of view.counts.failures) {
         yield [{ mssql_instance: sqlInstance, error_code: errorCode, native_error: nativeError }, count]
       }
@@ -44,7 +43,7 @@ export const BACKUP_METRICS: readonly Family[] = [
       for (const labels of failuresKnownAhead(view)) yield [labels, 0]
       for (const labels of view.counts.failures.map(failureLabels)) yield [labels, 0]
       for (const same of grouped(view.failures, failureKey).values()) {
-        yield [failureLabels(same[0]), same.filter(({ isOpen }) => isOpen).length]
+        yield [failureLabels(same[0]), same.filter(({ isFailing }) => isFailing).length]
       }
     }
   },
@@ -111,13 +110,7 @@ export const BACKUP_METRICS: readonly Family[] = [
     type: 'gauge',
     labels: ['writer'],
     * samples (view) {
-      const known = [{ writer: SQL_WRITER, isFailed: false }, ...view.backups.writers]
-      const writers = grouped(known, ({ writer }) => writer)
-      for (const [n, [writer, same]] of [...writers].entries()) {
-        if (n < MOST_WRITERS) yield [{ writer }, Number(same.some(({ isFailed }) => isFailed))]
-      }
-      const rest = [...writers.values()].slice(MOST_WRITERS).flat()
-      if (rest.length > 0) yield [{ writer: OTHER }, Number(rest.some(({ isFailed }) => isFailed))]
+      for (const { writer, isFailed } of view.backups.writers) yield [{ writer }, Number(isFailed)]
     }
   },
   {

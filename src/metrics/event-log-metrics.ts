@@ -1,3 +1,4 @@
+import { OTHER } from '../core/settle.js'
 import type { Durations, EventLogStatus } from '../core/status.js'
 import { seconds } from './family.js'
 import type { Family, Labels } from './family.js'
@@ -11,7 +12,7 @@ const READ_ERROR_REASONS: ReadonlyMap<string, string> = new Map([
   ['access_denied', 'access_denied'],
   ['not_found', 'channel_not_found'],
   ['timeout', 'timeout'],
-  ['other', 'other']
+  [OTHER, OTHER]
 ])
 
 /** How well the event logs are read. */
@@ -39,7 +40,7 @@ export const EVENT_LOG_METRICS: readonly Family[] = [
       for (const { channel, readErrors } of view.eventLogs) {
         for (const reason of READ_ERROR_REASONS.values()) yield [{ channel, reason }, 0]
         for (const [code, count] of Object.entries(readErrors)) {
-          yield [{ channel, reason: READ_ERROR_REASONS.get(code) ?? 'other' }, count]
+          yield [{ channel, reason: READ_ERROR_REASONS.get(code) ?? OTHER }, count]
         }
       }
     }

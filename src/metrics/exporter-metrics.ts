@@ -1,7 +1,7 @@
 import { seconds } from './family.js'
 import type { Family } from './family.js'
 
-const CAPPED_LABELS = ['mssql_instance', 'error_code', 'native_error', 'database']
+const CAPPED_LABELS = ['mssql_instance', 'error_code', 'native_error', 'database', 'writer']
 
 /** The exporter itself. */
 export const EXPORTER_METRICS: readonly Family[] = [
@@ -41,6 +41,13 @@ export const EXPORTER_METRICS: readonly Family[] = [
     type: 'counter',
     labels: [],
     * samples (view) { yield [{}, view.exporter.tooOld] }
+  },
+  {
+    name: 'sqlvss_exporter_refused_events_total',
+    help: 'Events refused, or forgotten before their time, because there were too many of one computer or too many computers.',
+    type: 'counter',
+    labels: [],
+    * samples (view) { yield [{}, view.exporter.tooMany] }
   },
   {
     name: 'sqlvss_exporter_label_overflows_total',

@@ -17,12 +17,6 @@ interface FamilyRow<Type extends string, Value> {
 /** One metric: a name, what it means, and its series as a function of what is known. */
 export type Family = FamilyRow<'counter' | 'gauge', number> | FamilyRow<'histogram', Durations>
 
-/** In a label, where the events name no instance, code or provider. */
-export const UNKNOWN = 'unknown'
-
-/** In a label, for all values past the cap. */
-export const OTHER = 'other'
-
 /** Unix time in seconds, with milliseconds; 0 where there is none. */
 export function seconds (time: EpochMs | undefined): number {
   return (time ?? 0) / 1000

@@ -1,5 +1,6 @@
+import { UNKNOWN } from '../core/settle.js'
 import type { Coverage, InstanceStatus, InstanceVerdict } from '../core/status.js'
-import { seconds, UNKNOWN } from './family.js'
+import { seconds } from './family.js'
 import type { Family, Labels } from './family.js'
 import type { MetricsView } from './view.js'
 

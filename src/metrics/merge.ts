@@ -53,7 +53,7 @@ function mergeBackups (all: readonly BackupStatus[]): BackupStatus {
     consecutiveFailures: Math.max(0, ...all.map((backups) => backups.consecutiveFailures)),
     unknownVerdict: judged?.unknownVerdict ?? 'none',
     unknownVerdictAt: judged?.unknownVerdictAt,
-    databases: all.flatMap((backups) => backups.databases).sort((a, b) => Number(b.isOpen) - Number(a.isOpen)),
+    databases: all.flatMap((backups) => backups.databases).sort(byName),
     writers: all.flatMap((backups) => backups.writers)
   }
 }
@@ -64,22 +64,31 @@ function mergeCounts (all: readonly Counts[]): Counts {
   for (const [label, count] of all.flatMap((counts) => Object.entries(counts.overflows))) {
     overflows[label] = (overflows[label] ?? 0) + count
   }
-  const failureKey = (failure: FailureCount) => [failure.sqlInstance, failure.errorCode, failure.nativeError].join('\0')
-  const writerKey = (error: WriterErrorCount) => [error.writer, error.errorCode].join('\0')
   return {
-    failures: [...grouped(all.flatMap((counts) => counts.failures), failureKey).values()].map((same) => ({
-      ...same[0], count: added(same), lastAt: Math.max(...same.map((failure) => failure.lastAt))
-    })),
+    failures: mergeFailures(all.flatMap((counts) => counts.failures)),
     runs: {
       success: total((counts) => counts.runs.success),
       sql_vss_failure: total((counts) => counts.runs.sql_vss_failure),
       other_failure: total((counts) => counts.runs.other_failure)
     },
     observed: total((counts) => counts.observed),
-    writerErrors: [...grouped(all.flatMap((counts) => counts.writerErrors), writerKey).values()]
-      .map((same) => ({ ...same[0], count: added(same) })),
+    writerErrors: mergeWriterErrors(all.flatMap((counts) => counts.writerErrors)),
     overflows
   }
+}
+
+/** Failures of the same series add up. */
+export function mergeFailures (failures: readonly FailureCount[]): readonly FailureCount[] {
+  const key = (one: FailureCount) => JSON.stringify([one.sqlInstance, one.errorCode, one.nativeError])
+  return [...grouped(failures, key).values()].map((same) => ({
+    ...same[0], count: added(same), lastAt: Math.max(...same.map((failure) => failure.lastAt))
+  }))
+}
+
+/** Errors of writers of the same series add up. */
+export function mergeWriterErrors (errors: readonly WriterErrorCount[]): readonly WriterErrorCount[] {
+  const key = ({ writer, errorCode }: WriterErrorCount) => JSON.stringify([writer, errorCode])
+  return [...grouped(errors, key).values()].map((same) => ({ ...same[0], count: added(same) }))
 }
 
 /** Items by key, in the order the keys were first met. */
@@ -97,6 +106,17 @@ export function grouped<Item> (
 
 function added (counts: readonly { readonly count: number }[]): number {
   return counts.reduce((sum, { count }) => sum + count, 0)
+}
+
+type Database = BackupStatus['databases'][number]
+
+/** An order that stays when a failure comes or goes: past a cap it decides who is named. */
+function byName (a: Database, b: Database): number {
+  return compared(a.sqlInstance, b.sqlInstance) || compared(a.database, b.database)
+}
+
+function compared (a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }
 
 function worst<Item, Rank> (items: readonly Item[], order: readonly Rank[], rank: (item: Item) => Rank): Item {

@@ -2,13 +2,14 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Metric } from 'prom-client'
 import type { EpochMs } from '../core/event.js'
 import type { Durations, Status } from '../core/status.js'
+import type { LabelCaps } from './caps.js'
 import type { Family, Labels } from './family.js'
 import { cleanLabel } from './label.js'
 import { METRICS } from './metrics.js'
 import { metricsView } from './view.js'
-import type { Build, LabelCaps, MetricsView } from './view.js'
+import type { Build, MetricsView } from './view.js'
 
-export interface MetricsSettings {
+interface MetricsSettings {
   readonly build: Build
   readonly caps: LabelCaps
   readonly clock: () => EpochMs
@@ -19,7 +20,7 @@ export interface MetricsSettings {
 /** The metrics as Prometheus reads them. */
 export interface Metrics {
   readonly contentType: string
-  /** The text of one scrape: of one computer, or of all as one. */
+  /** The text of one scrape: of all computers as one. For a route that shows one alone, such as /probe?target=, name it. */
   text (status: Status, computer?: string): Promise<string>
 }
 

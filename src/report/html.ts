@@ -10,7 +10,7 @@ export function htmlReport (status: Status, options: { readonly references?: Ref
   return htmlDocument({
     title: `Backup report, ${utc(status.at)}`,
     about: `report of ${utc(status.at)}`,
-    body: html`${statusBody(status, { references: options.references, isOpen: true })}
+    body: html`${statusBody(status, { references: options.references, isUnfolded: true })}
 <footer>Made by sqlvss_exporter ${status.exporter.version} from the event logs above. Times are UTC.</footer>`
   })
 }

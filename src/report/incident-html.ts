@@ -19,7 +19,7 @@ export interface IncidentOptions {
   /** The address of an incident's own page; without it there is none. */
   readonly address?: ((incident: DiagnosedIncident) => string) | undefined
   /** Whether the evidence is shown at once. */
-  readonly isOpen: boolean
+  readonly isUnfolded: boolean
 }
 
 /** An incident as it is worked on: what is wrong, what to do now, why, the test, the evidence. */
@@ -36,7 +36,7 @@ ${list(state === 'failing' ? 'What to do now' : 'What can be done', 'act', diagn
 ${procedure(incident)}
 ${unknowns(incident)}
 ${earlierOnes(earlier, options)}
-<details${options.isOpen ? html` open` : undefined}><summary>Evidence: ${incident.findings.length} events</summary>
+<details${options.isUnfolded ? html` open` : undefined}><summary>Evidence: ${incident.findings.length} events</summary>
 ${evidence(incident.findings)}
 </details>
 ${sources(incident, options)}

@@ -3,8 +3,6 @@ import { incidentView } from '../core/incident-view.js'
 import type { EventLogStatus, Status } from '../core/status.js'
 
 /** An event log as the API and `diagnose --format json` show it. */
-export type EventLogView = ReturnType<typeof eventLogView>
-
 export function eventLogView (eventLog: EventLogStatus) {
   return {
     name: eventLog.name,

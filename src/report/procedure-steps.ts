@@ -2,7 +2,7 @@ import type { DiagnosedIncident, Verdict } from '../core/incident.js'
 import { serviceText } from './wording.js'
 
 /** One step of the stop-and-retry test, and where it stands. */
-export interface ProcedureStep {
+interface ProcedureStep {
   readonly text: string
   readonly state: 'done' | 'now' | 'later'
 }

@@ -3,8 +3,8 @@ import { count, stateOf, utc } from './wording.js'
 
 const MOST_NAMED = 5
 
-/** What there is to say of servers without an open failure. */
-export interface Quiet {
+/** What there is to say of servers on which nothing is failing. */
+interface Quiet {
   readonly tone: 'doubtful' | 'good'
   readonly text: string
   readonly detail: string

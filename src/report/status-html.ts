@@ -9,7 +9,7 @@ import { cut } from './visible.js'
 import { clearings } from './clearings.js'
 import { count, COVERAGES, dateAndTime, INSTANCE_VERDICTS } from './wording.js'
 
-const MOST_OPEN = 20
+const MOST_FAILING = 20
 const MOST_OTHERS = 50
 const MOST_INSTANCES = 200
 const MOST_TEXT = 1000
@@ -19,8 +19,8 @@ export function statusBody (status: Status, options: IncidentOptions): Markup {
   const known = triage(status)
   const { others } = known
   return html`${headlineBox(headline(status, known))}
-${known.open.slice(0, MOST_OPEN).map((alike) => incidentCard(alike, options))}
-${more(known.open.length - MOST_OPEN, 'open failure')}
+${known.failing.slice(0, MOST_FAILING).map((alike) => incidentCard(alike, options))}
+${more(known.failing.length - MOST_FAILING, 'open failure')}
 ${others.length === 0
     ? undefined
     : html`<h2>Nothing to do for these</h2>

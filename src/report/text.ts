@@ -46,7 +46,7 @@ export function textReport (status: Status, options: TextOptions = {}): string {
   const lines: readonly Line[] = [
     ...styled(first.tone, paragraph(first.text.toUpperCase(), width)),
     ...paragraph(`${first.detail} As of ${utc(status.at)}.`, width),
-    ...known.open.flatMap((alike) => openFailure(alike, width, options.references)),
+    ...known.failing.flatMap((alike) => failure(alike, width, options.references)),
     ...otherIncidents(known.others, width),
     ...instances(status.computers, width),
     ...eventLogs(status.eventLogs, width),
@@ -57,7 +57,7 @@ export function textReport (status: Status, options: TextOptions = {}): string {
     : text).join('\n') + '\n'
 }
 
-function openFailure (
+function failure (
   [incident, ...earlier]: Alike, width: number, references: References | undefined
 ): readonly Line[] {
   const { diagnosis } = incident

@@ -7,9 +7,9 @@ import { count, stateOf } from './wording.js'
 export type Alike = readonly [DiagnosedIncident, ...DiagnosedIncident[]]
 
 /** What needs somebody now, and what does not. */
-export interface Triage {
+interface Triage {
   /** Those because of SQL Server first. */
-  readonly open: readonly Alike[]
+  readonly failing: readonly Alike[]
   /** Recovered, or never a failure. */
   readonly others: readonly DiagnosedIncident[]
   readonly unreadable: readonly EventLogStatus[]
@@ -25,19 +25,19 @@ export interface Headline {
 /** Sorts what is known by who has to act. */
 export function triage (status: Status): Triage {
   const incidents = status.computers.flatMap((computer) => computer.incidents).sort((a, b) => b.lastSeen - a.lastSeen)
-  const failing = incidents.filter((incident) => stateOf(incident) === 'failing')
+  const inState = (isFailing: boolean) => incidents.filter((incident) => (stateOf(incident) === 'failing') === isFailing)
   return {
-    open: ['sql_vss_failure', 'other_failure']
-      .flatMap((outcome) => alike(failing.filter((incident) => incident.outcome === outcome))),
-    others: incidents.filter((incident) => stateOf(incident) !== 'failing'),
+    failing: ['sql_vss_failure', 'other_failure']
+      .flatMap((outcome) => alike(inState(true).filter((incident) => incident.outcome === outcome))),
+    others: inState(false),
     unreadable: status.eventLogs.filter((eventLog) => !eventLog.isUp && eventLog.error !== undefined)
   }
 }
 
 /** One sentence for all of it, and one that says what it rests on. */
-export function headline (status: Status, { open, unreadable }: Triage): Headline {
+export function headline (status: Status, { failing, unreadable }: Triage): Headline {
   const isBlind = status.eventLogs.length > 0 && unreadable.length === status.eventLogs.length
-  if (open.length > 0) return openHeadline(open, unreadable)
+  if (failing.length > 0) return failingHeadline(failing, unreadable)
   if (isBlind) {
     return { tone: 'bad', text: 'No event log can be read', detail: 'Nothing is known of any backup; see the event logs below for the reason.' }
   }
@@ -50,18 +50,18 @@ export function headline (status: Status, { open, unreadable }: Triage): Headlin
   return quietHeadline(status)
 }
 
-function openHeadline (open: readonly Alike[], unreadable: readonly EventLogStatus[]): Headline {
-  const servers = new Set(open.map(([incident]) => incident.computer)).size
-  const bySql = open.filter(([incident]) => incident.outcome === 'sql_vss_failure').length
-  const where = servers === 1 ? `on ${open[0]![0].computer}` : `on ${count(servers, 'server')}`
+function failingHeadline (failing: readonly Alike[], unreadable: readonly EventLogStatus[]): Headline {
+  const servers = new Set(failing.map(([incident]) => incident.computer)).size
+  const bySql = failing.filter(([incident]) => incident.outcome === 'sql_vss_failure').length
+  const where = servers === 1 ? `on ${failing[0]![0].computer}` : `on ${count(servers, 'server')}`
   const reasons = [
     bySql === 0 ? undefined : `${bySql} because of SQL Server`,
-    bySql === open.length ? undefined : `${open.length - bySql} for another reason`
+    bySql === failing.length ? undefined : `${failing.length - bySql} for another reason`
   ].filter((reason) => reason !== undefined).join(', ')
   const blind = unreadable.length === 0 ? '' : ` ${count(unreadable.length, 'event log')} cannot be read: there may be more.`
   return {
     tone: 'bad',
-    text: open.length === 1 ? `Backups fail ${where}` : `${count(open.length, 'backup failure')} open ${where}`,
+    text: failing.length === 1 ? `Backups fail ${where}` : `${count(failing.length, 'backup failure')} open ${where}`,
     detail: `Open: ${reasons}. No later good backup of the same is known.${blind}`
   }
 }

@@ -1,10 +1,10 @@
-const HARMFUL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
-// joiners shape letters of many scripts and deceive nobody
-const HARMLESS = new Set(['\n', '\t', '\u200c', '\u200d'])
+import { UNPRINTABLE } from '../core/unprintable.js'
+
+const HARMLESS = new Set(['\n', '\t'])
 
 /** The text with control characters, marks of direction and the like written out, so that a terminal or page shows them and obeys none. */
 export function visible (text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(HARMFUL, (character) => HARMLESS.has(character) ? character : writtenOut(character))
+  return text.replace(/\r\n?/g, '\n').replace(UNPRINTABLE, (character) => HARMLESS.has(character) ? character : writtenOut(character))
 }
 
 /** The same on one line. */

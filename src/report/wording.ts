@@ -52,7 +52,7 @@ export const OUTCOMES: Readonly<Record<Outcome, string>> = {
   observed: 'SQL Server errors, no failed backup'
 }
 
-/** What became of an incident: open, recovered, or never a failure. */
+/** What became of an incident: failing, recovered, or never a failure. */
 export function stateOf (incident: DiagnosedIncident): 'failing' | 'recovered' | 'observed' {
   return incident.outcome === 'observed' ? 'observed' : incident.state
 }

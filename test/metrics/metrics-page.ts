@@ -42,17 +42,18 @@ Values hold no control characters, are valid Unicode (U+FFFD stands for what is 
   \`sqlvss_sql_instance_in_last_backup\` is absent where it is not known, because 0 would be a statement.
 - \`sqlvss_backup_last_success_timestamp_seconds\` is always there; 0 says that no success is known.
 - One failed backup is one failure, of one instance. Counters survive a restart.
-- **Is a failure open?** \`sqlvss_incidents_failing\` above 0 says so, as soon as the events are read: a success while the accused
-  instance is stopped, as in the stop-and-retry test, does not cover what failed, and does not close it.
+- **Is something failing?** \`sqlvss_incidents_failing\` above 0 says so, as soon as the events are read: a success while the accused
+  instance is stopped, as in the stop-and-retry test, does not cover what failed.
 - **First failures.** For each known instance and for \`unknown\` the series \`error_code="0x800423F4",native_error="none"\` of
   \`sqlvss_backup_failures_total\` is there from the start at 0. A failure with another code or a named SQL Server error makes a
   new series that begins above 0, which \`increase()\` does not see. \`sum by (mssql_instance) (sqlvss_backup_failures_total)\`,
   recorded by a rule, goes from 0 to 1 and is seen; alerts that must not miss a failure ask for \`sqlvss_incidents_failing > 0\`.
-- Instances that have failed keep their name when there are more than 32; what is over is one series \`other\`, with the worst
-  verdict of all it stands for.
+- Instances that have failed are named before others when there are more than 32, whether they are failing at the moment or
+  not; what is over is one series \`other\`, with the worst verdict of all it stands for.
 
 ## Several computers
 
 Where one exporter reads the events of several servers, \`/metrics\` shows them as one: counters add up, the last attempt is the
 newest, the last success is the oldest of all servers that back up, and an instance of several servers has the worst verdict.
+The caps hold for all servers together; \`sqlvss_exporter_label_overflows_total\` tells what went over to \`other\`.
 `

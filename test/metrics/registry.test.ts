@@ -1,18 +1,43 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
 import type { DiagnosedIncident, Diagnosis } from '../../src/core/incident.js'
+import { EMPTY_LEDGER, enter } from '../../src/core/ledger.js'
+import type { Ledger } from '../../src/core/ledger.js'
+import { ledgerFromJson, ledgerToJson } from '../../src/core/ledger-json.js'
+import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import type { Status } from '../../src/core/status.js'
+import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
 import { METRICS } from '../../src/metrics/metrics.js'
 import { createMetrics } from '../../src/metrics/registry.js'
 import type { Metrics } from '../../src/metrics/registry.js'
+import { picturesOf } from '../../src/monitor/pictures.js'
 import {
   aComputer, aDiagnosis, anEventLog, anIncident, anInstance, aStatus, FAILING, HOSTILE_VALUES, hostileStatus,
   NOT_READ_YET, NOW, someBackups, someCounts, UNDETERMINED, UNREADABLE, WELL
 } from '../a-status.js'
+import { snapshotFailed, sqlVeto, vdiAbort } from '../core/a-finding.js'
 import { expectedText } from '../golden.js'
 import { linesOf, seriesOf } from './exposition.js'
 
 const metrics = metricsWith({})
+const PARTS = { knowledge: KNOWLEDGE, policy: DEFAULT_POLICY, sqlInstances: [] }
+const HOUR = 3_600_000
+
+/** The article's failure, an hour ago. */
+const A_LEDGER: Ledger = enter(EMPTY_LEDGER, {
+  log: 'Application',
+  position: '3',
+  findings: [
+    vdiAbort(NOW - HOUR, 'SBSMONITORING', { errors: [{ code: 'sql:945', database: 'SBSMonitoring' }] }),
+    sqlVeto(NOW - HOUR),
+    snapshotFailed(NOW - HOUR)
+  ],
+  scanned: 3,
+  processed: new Map([['SQLVDI', 1]]),
+  unreadable: 0,
+  oldest: undefined,
+  loss: undefined
+}, DEFAULT_POLICY, NOW)
 
 for (const [name, status] of [
   ['failing', FAILING],
@@ -126,8 +151,17 @@ t.test('(e) one failed backup is one failure, for one instance', async (t) => {
   t.same(series, [['sqlvss_backup_failures_total{mssql_instance="unknown",error_code="0x807800A1",native_error="none"}', 1]])
 })
 
-t.test('(f) the same status gives the same text, whoever renders it', async (t) => {
-  t.equal(await metricsWith({}).text(FAILING), await metrics.text(FAILING))
+t.test('(f) a ledger that was written as JSON and is read again gives the same text', async (t) => {
+  const settled = picturesOf(A_LEDGER, new Map(), PARTS, NOW).ledger
+  const again = ledgerFromJson(JSON.parse(JSON.stringify(ledgerToJson(settled))))
+  const text = await metrics.text(statusFrom(settled))
+  for (const [name, expected] of [
+    ['sqlvss_backup_failures_total{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"}', 1],
+    ['sqlvss_incidents_failing{mssql_instance="SBSMONITORING",error_code="0x800423F4"}', 1],
+    ['sqlvss_vss_writer_errors_total{writer="SqlServerWriter",error_code="0x800423F4"}', 1],
+    ['sqlvss_backup_failed_database{mssql_instance="SBSMONITORING",database="SBSMonitoring"}', 1]
+  ] as const) t.equal(seriesOf(text).get(name), expected, name)
+  t.equal(await metrics.text(statusFrom(again)), text)
 })
 
 t.test('(g) what is known ahead is there at 0: the sum by instance sees the first failure', async (t) => {
@@ -158,6 +192,9 @@ t.test('(h) failures that no success covers are counted by instance and code; th
   t.same(series, [
     ['sqlvss_incidents_failing{mssql_instance="unknown",error_code="0x800423F4"}', 0],
     ['sqlvss_incidents_failing{mssql_instance="SBSMONITORING",error_code="0x800423F4"}', 3],
+    ['sqlvss_incidents_failing{mssql_instance="OLD",error_code="0x800423F4"}', 0],
+    ['sqlvss_incidents_failing{mssql_instance="PROD",error_code="0x800423F4"}', 0],
+    ['sqlvss_incidents_failing{mssql_instance="TEST",error_code="0x800423F4"}', 0],
     ['sqlvss_incidents_failing{mssql_instance="OLD",error_code="0x800423F2"}', 0],
     ['sqlvss_incidents_failing{mssql_instance="unknown",error_code="0x807800A1"}', 1],
     ['sqlvss_incidents_failing{mssql_instance="PROD",error_code="unknown"}', 0]
@@ -181,9 +218,9 @@ t.test('of each instance exactly one verdict is 1', async (t) => {
   }
 })
 
-t.test('past the caps, instances and databases are other; an instance that failed keeps its name', async (t) => {
+t.test('past the caps, instances and databases are other and are told; an instance that failed keeps its name', async (t) => {
   const instances = Array.from({ length: 40 }, (_, n) => anInstance({ sqlInstance: `I${n}`, verdict: n === 39 ? 'confirmed' : 'none' }))
-  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isOpen: n === 59 }))
+  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isOpen: n === 9 }))
   const failures = [{ sqlInstance: 'I38', errorCode: '0x800423F4', nativeError: '945', count: 1, lastAt: NOW }]
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
@@ -194,7 +231,9 @@ t.test('past the caps, instances and databases are other; an instance that faile
   t.equal(series.get('sqlvss_sql_instance_verdict{mssql_instance="other",verdict="confirmed"}'), 1)
   t.equal(series.get('sqlvss_sql_instance_running{mssql_instance="I38"}'), 1)
   t.equal(series.has('sqlvss_sql_instance_running{mssql_instance="I31"}'), false)
-  t.equal(series.get('sqlvss_backup_failed_database{mssql_instance="I0",database="D59"}'), 1)
+  t.equal(series.get('sqlvss_backup_failed_database{mssql_instance="I0",database="other"}'), 1)
+  t.equal(series.get('sqlvss_exporter_label_overflows_total{label="mssql_instance"}'), 8)
+  t.equal(series.get('sqlvss_exporter_label_overflows_total{label="database"}'), 10)
 })
 
 t.test('at all caps there are few enough series', async (t) => {
@@ -204,7 +243,7 @@ t.test('at all caps there are few enough series', async (t) => {
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
   })))
-  t.equal(series.size, 875)
+  t.equal(series.size, 877)
 })
 
 t.test('several computers are one: counters add up, the oldest success, the newest attempt, the worst verdict', async (t) => {
@@ -252,6 +291,11 @@ t.test('metrics of the process and of Node.js are there when asked for', async (
   t.equal([...series.keys()].some((name) => name.startsWith('nodejs_version_info')), true)
   t.same([...series.keys()].filter((name) => /^nodejs_active_\w+_total/.test(name)), [])
 })
+
+function statusFrom (ledger: Ledger): Status {
+  const { pictures } = picturesOf(ledger, new Map(), PARTS, NOW)
+  return aStatus({ computers: [...pictures.values()].map(({ status }) => status) })
+}
 
 function metricsWith ({ processMetrics = false }): Metrics {
   return createMetrics({
