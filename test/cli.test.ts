@@ -149,14 +149,14 @@ t.test('diagnose --fail-on-open ends with status 3 while a failure is open', asy
 })
 
 t.test('diagnose says what it could not read, in the report too, ends with status 1, and reports the rest', async (t) => {
-  const folder = t.testdir({ 'empty.xml': '', 'x.evtx': 'ElfFile\0', none: { 'readme.txt': '' } })
+  const folder = t.testdir({ 'empty.xml': '', 'x.evtx': 'PK\x03\x04', none: { 'readme.txt': '' } })
   const at = (name: string): string => join(folder, name)
   const unread = [
     ['missing.xml', 'not_found', 'there is no such file'],
     ['empty.xml', 'not_an_event_log', 'expected XML events, found an empty file'],
     ['empty.xml/x', 'not_found', 'there is no such file: part of the path is a file, not a folder'],
-    ['x.evtx', 'not_an_event_log', 'expected XML events, found a binary .evtx log, which this version does not read: save it as XML in Event Viewer'],
-    ['none', 'not_an_event_log', 'expected XML event logs (*.xml), found none in this folder']
+    ['x.evtx', 'not_an_event_log', 'expected XML events, found a zip archive: unpack it first'],
+    ['none', 'not_an_event_log', 'expected event logs (*.xml, *.evtx), found none in this folder']
   ].map(([name, code, reason]) => ({ name: at(name!), code: code!, message: `${at(name!)}: ${reason}` }))
   const paths = [EXAMPLE, ...unread.map(({ name }) => name)]
   const stderr = unread.map(({ message }) => `sqlvss_exporter: ${message}\n`).join('')

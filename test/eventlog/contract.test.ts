@@ -4,6 +4,7 @@ import t from 'tap'
 import { eventKey } from '../../src/core/event.js'
 import { EventLogError, type EventLog, type EventLogKind, type WantedEvents } from '../../src/eventlog/eventlog.js'
 import { openEventLog } from '../../src/eventlog/open.js'
+import { evtxOf } from '../evtx-writer/events-file.js'
 import { ALL, eventXml, GO_ON, readAll } from './an-event.js'
 
 /** How an event log of a kind is made, holding three events: SQLVDI 1, VSS 8229 and SQLVDI 2, with the record ids 1, 2 and 3. */
@@ -20,19 +21,27 @@ const FIRST_THREE = [
   eventXml({ recordId: 1 }),
   eventXml({ recordId: 2, provider: 'VSS', eventId: 8229 }),
   eventXml({ recordId: 3, eventId: 2 })
-].join('\r\n')
+]
 
-const KINDS: readonly KindRow[] = (['xml', 'example'] as const).map((kind) => ({
+const XML_KINDS: readonly KindRow[] = (['xml', 'example'] as const).map((kind) => ({
   kind,
   open: (folder, wanted) => openEventLog({ kind, path: join(folder, 'log.xml') }, wanted, { clock: () => 0 }),
-  make: (folder) => { writeFileSync(join(folder, 'log.xml'), FIRST_THREE) },
+  make: (folder) => { writeFileSync(join(folder, 'log.xml'), FIRST_THREE.join('\r\n')) },
   add: (folder) => { appendFileSync(join(folder, 'log.xml'), eventXml({ recordId: 4 })) },
   missing: (folder) => openEventLog({ kind, path: join(folder, 'none.xml') }, ALL, { clock: () => 0 })
 }))
 
+const EVTX: KindRow = {
+  kind: 'evtx',
+  open: (folder, wanted) => openEventLog({ kind: 'evtx', path: join(folder, 'log.evtx') }, wanted, { clock: () => 0 }),
+  make: (folder) => { writeFileSync(join(folder, 'log.evtx'), evtxOf(FIRST_THREE)) },
+  add: (folder) => { writeFileSync(join(folder, 'log.evtx'), evtxOf([...FIRST_THREE, eventXml({ recordId: 4 })])) },
+  missing: (folder) => openEventLog({ kind: 'evtx', path: join(folder, 'none.evtx') }, ALL, { clock: () => 0 })
+}
+
 const BACKUP_FAILURES: WantedEvents = { providers: [{ name: 'SQLVDI', ids: new Set([1]) }, { name: 'vs*' }] }
 
-for (const row of KINDS) {
+for (const row of [...XML_KINDS, EVTX]) {
   t.test(`an event log of the kind ${row.kind}`, async (t) => {
     const folder = t.testdir()
     row.make(folder)

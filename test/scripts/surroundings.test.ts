@@ -24,6 +24,7 @@ t.test('where there is no apt-get, what is missing and what is skipped is named'
   t.equal(code, 0)
   t.equal(stderr, `Skipped: promtool checks of metrics and alert rules; promtool is missing (Debian package prometheus), and there is no apt-get here
 Skipped: the scrape by a real Prometheus; prometheus is missing (Debian package prometheus), and there is no apt-get here
+Skipped: the comparison of .evtx files with what evtxexport finds; evtxexport is missing (Debian package libevtx-utils), and there is no apt-get here
 `)
 })
 

@@ -8,8 +8,8 @@ import { eventXml } from './a-log.js'
 import { fuzz } from './fuzz.js'
 
 // npm run fuzz asks for more; the seed tells where to begin, and so where to go on
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 50_000)
-const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 120)
+const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 100_000)
+const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 50)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const SLOWEST = 1000 // milliseconds that one file may take
 const MEGABYTE = 1024 * 1024
