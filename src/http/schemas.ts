@@ -114,7 +114,8 @@ const STATUS = record({
     lastPoll: TIME_OR_NULL,
     ledgerError: TEXT_OR_NULL,
     ledgerWriteErrors: NUMBER,
-    tooOld: NUMBER
+    tooOld: NUMBER,
+    tooMany: NUMBER
   })
 })
 

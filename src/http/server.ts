@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
@@ -9,6 +10,7 @@ import { addLifecycle, addMetrics } from './operations.js'
 import type { MetricsText, Reload } from './operations.js'
 import { addPages } from './pages.js'
 import { NAMED_SCHEMAS } from './schemas.js'
+import { refuseOtherMethods } from './wrong-method.js'
 
 /** What a server shows, and what it is given to do so. */
 export interface ServerParts {
@@ -32,6 +34,16 @@ const HEADERS = {
   'x-frame-options': 'DENY'
 }
 
+// milliseconds and bytes; Prometheus keeps its connection from one scrape to the next, most often a minute
+const LIMITS = {
+  bodyLimit: 1024,
+  connectionTimeout: 90_000,
+  keepAliveTimeout: 75_000,
+  maxRequestsPerSocket: 1000,
+  requestTimeout: 30_000
+}
+const MOST_CONNECTIONS = 200
+
 /** A server that shows a status as metrics, pages and API; it listens to nothing before it is told. */
 export function createServer (parts: ServerParts): FastifyInstance {
   const { status, metrics, version, reload, telemetryPath = '/metrics', references, logger } = parts
@@ -40,10 +52,11 @@ export function createServer (parts: ServerParts): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     ajv: { customOptions: { removeAdditional: false } },
     routerOptions: { maxParamLength: 300 },
-    bodyLimit: 1024,
-    requestTimeout: 30_000,
+    ...LIMITS,
+    frameworkErrors: (error, request, reply) => answerError.call(app, error, request, reply.headers(HEADERS)),
     forceCloseConnections: 'idle'
   })
+  app.server.maxConnections = MOST_CONNECTIONS
   acceptNoBody(app)
   app.addHook('onRequest', async (_request, reply) => { reply.headers(HEADERS) })
   app.setErrorHandler(answerError)
@@ -58,21 +71,26 @@ export function createServer (parts: ServerParts): FastifyInstance {
     refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema['$id'] ?? `schema-${n}`) }
   })
   app.register(async (routes) => {
+    const addRefusals = refuseOtherMethods(routes)
     addMetrics(routes, telemetryPath, status, metrics)
     addPages(routes, status, { telemetryPath, references })
     addApi(routes, status)
     addLifecycle(routes, status, reload)
+    addRefusals()
   })
   return app
 }
 
-/** No route reads a body; whatever is sent along is passed over. */
+/** No route reads a body; what little is sent along is passed over. */
 function acceptNoBody (app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, payload, done) => {
-    payload.resume()
-    done(null)
-  })
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
+}
+
+// Fastify's own words repeat the address
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'This is not an address.',
+  FST_ERR_MAX_PARAM_LENGTH: 'This address is too long.'
 }
 
 /** What the client did wrong is told; what we did wrong is logged, and told without its inside. */
@@ -83,7 +101,7 @@ function answerError (
   if (statusCode >= 500) this.log.error({ err: error, url: request.url.slice(0, 200) }, 'Request failed')
   reply.code(statusCode).type('application/json; charset=utf-8').send({
     statusCode,
-    error: statusCode >= 500 ? 'Internal Server Error' : 'Bad Request',
-    message: statusCode >= 500 ? 'The exporter made a mistake; its log tells more.' : error.message
+    error: STATUS_CODES[statusCode] ?? 'Error',
+    message: statusCode >= 500 ? 'The exporter made a mistake; its log tells more.' : MESSAGES[error.code] ?? error.message
   })
 }

@@ -16,7 +16,8 @@ export function statusView (status: Status) {
       lastPoll: isoOrNull(exporter.lastPoll),
       ledgerError: exporter.ledgerError ?? null,
       ledgerWriteErrors: exporter.ledgerWriteErrors,
-      tooOld: exporter.tooOld
+      tooOld: exporter.tooOld,
+      tooMany: exporter.tooMany
     }
   }
 }

@@ -39,7 +39,8 @@ t.test('every address answers with its status and type', async (t) => {
     ['GET', '/-/healthy', 200, 'text/plain; charset=utf-8'],
     ['GET', '/-/ready', 200, 'text/plain; charset=utf-8'],
     ['GET', '/nothing', 404, 'application/json; charset=utf-8'],
-    ['POST', '/metrics', 404, 'application/json; charset=utf-8'],
+    ['POST', '/metrics', 405, 'application/json; charset=utf-8'],
+    ['GET', '/%', 400, 'application/json; charset=utf-8'],
     ['GET', '/-/reload', 404, 'application/json; charset=utf-8'],
     ['HEAD', '/', 200, 'text/html; charset=utf-8'],
     ['HEAD', '/metrics', 200, 'text/plain; version=0.0.4; charset=utf-8'],
@@ -165,6 +166,11 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   })
 })
 
+t.test('the status tells how many events were refused', async (t) => {
+  const status = aStatus({ exporter: { ...WELL.exporter, tooMany: 7 } })
+  t.equal((await ask(status, { url: '/api/v1/status' })).json().exporter.tooMany, 7)
+})
+
 t.test('it is ready after the first complete read', async (t) => {
   const [before, after] = [await ask(NOT_READ_YET, { url: '/-/ready' }), await ask(WELL, { url: '/-/ready' })]
   t.same([before.statusCode, before.body], [503, 'Not ready: the event logs are being read for the first time.\n'])
@@ -186,6 +192,44 @@ t.test('the configuration is read again for this computer alone, and told when i
     const answer = await ask(WELL, request, { reload: async () => problems })
     t.same([answer.statusCode, answer.body], [status, body])
   }
+})
+
+t.test('another method than those of an address is refused, and those are told', async (t) => {
+  for (const [method, url, allow] of [
+    ['PUT', '/metrics', 'GET, HEAD'],
+    ['POST', '/', 'GET, HEAD'],
+    ['DELETE', '/api/v1/incidents/none', 'GET, HEAD'],
+    ['OPTIONS', '/-/ready', 'GET, HEAD'],
+    ['GET', '/-/reload', 'POST'],
+    ['HEAD', '/-/reload', 'POST']
+  ] as const) {
+    const answer = await ask(WELL, { method, url }, { reload: async () => [] })
+    t.strictSame([answer.statusCode, answer.headers['allow']], [405, allow], `${method} ${url}`)
+    if (method !== 'HEAD') {
+      t.strictSame(answer.json(), { statusCode: 405, error: 'Method Not Allowed', message: `This address knows ${allow}.` })
+    }
+  }
+  t.equal((await ask(WELL, { method: 'PUT', url: '/nothing' })).statusCode, 404)
+})
+
+t.test('what is wrong with a request has its own name', async (t) => {
+  for (const [request, expected] of [
+    [{ method: 'POST', url: '/-/reload', payload: 'x'.repeat(1025) }, { statusCode: 413, error: 'Payload Too Large', message: 'Request body is too large' }],
+    [{ url: '/%' }, { statusCode: 400, error: 'Bad Request', message: 'This is not an address.' }],
+    [{ url: `/incidents/${'x'.repeat(301)}` }, { statusCode: 414, error: 'URI Too Long', message: 'This address is too long.' }]
+  ] as const) {
+    const answer = await ask(WELL, request, { reload: async () => [] })
+    t.strictSame([answer.statusCode, answer.json()], [expected.statusCode, expected])
+  }
+})
+
+t.test('connections, requests and bodies are bounded', async (t) => {
+  const { server, initialConfig } = shared
+  t.strictSame(
+    [server.maxConnections, server.timeout, server.keepAliveTimeout, server.requestTimeout],
+    [200, 90_000, 75_000, 30_000]
+  )
+  t.strictSame([initialConfig.bodyLimit, server.maxRequestsPerSocket], [1024, 1000])
 })
 
 t.test('without something to read again there is no such address', async (t) => {
