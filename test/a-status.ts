@@ -263,8 +263,8 @@ export const FAILING = aStatus({
       lastSuccess: NIGHT - 2 * DAY + 25 * MINUTE + 7,
       consecutiveFailures: 2,
       databases: [
-        { sqlInstance: 'SBSMONITORING', database: 'SBSMonitoring', isOpen: true },
-        { sqlInstance: 'SHAREPOINT', database: 'WSS_Content', isOpen: false }
+        { sqlInstance: 'SBSMONITORING', database: 'SBSMonitoring', isFailing: true },
+        { sqlInstance: 'SHAREPOINT', database: 'WSS_Content', isFailing: false }
       ],
       writers: [{ writer: 'SqlServerWriter', isFailed: true }, { writer: 'ASR Writer', isFailed: false }]
     }),
@@ -411,7 +411,8 @@ export function hostileStatus (value: string): Status {
         sqlInstance: value, service, coverage: { lastSnapshot: undefined, inLastBackup: 'unknown', reason: value }
       })],
       backups: someBackups({
-        databases: [{ sqlInstance: value, database: value, isOpen: true }], writers: [{ writer: value, isFailed: true }]
+        databases: [{ sqlInstance: value, database: value, isFailing: true }],
+        writers: [{ writer: value, isFailed: true }]
       }),
       counts: someCounts({
         failures: [{ sqlInstance: value, errorCode: '0x800423F4', nativeError: '945', count: 1, lastAt: NIGHT }],

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { buildInfo } from '../build-info.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
 import type { EventLogStatus, Status } from '../core/status.js'
+import { UNPRINTABLE } from '../core/unprintable.js'
 import { EventLogError, type EventLog } from '../eventlog/eventlog.js'
 import { fileProblem } from '../eventlog/file-error.js'
 import { findEventLogs, type EventLogSpec } from '../eventlog/open.js'
@@ -30,7 +31,6 @@ export interface DiagnoseOptions {
 
 const STATUS = { read: 0, unread: 1, open: 3 } as const
 const COLUMNS = { most: 120, unknown: 80 } as const
-const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu
 
 // a file is read whole, however old its events are
 const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY, mostFindings: 200_000 }

@@ -162,10 +162,10 @@ function databasesOf (incidents: readonly DiagnosedIncident[]): BackupStatus['da
   for (const { diagnosis: { sqlInstance = 'unknown', database }, state } of incidents) {
     if (database === undefined) continue
     const key = `${sqlInstance}\n${database}`
-    const isOpen = state === 'failing' || databases.get(key)?.isOpen === true
-    databases.set(key, { sqlInstance, database, isOpen })
+    const isFailing = state === 'failing' || databases.get(key)?.isFailing === true
+    databases.set(key, { sqlInstance, database, isFailing })
   }
-  return [...databases.values()].sort((a, b) => Number(b.isOpen) - Number(a.isOpen))
+  return [...databases.values()].sort((a, b) => Number(b.isFailing) - Number(a.isFailing))
 }
 
 function writersOf (incidents: readonly DiagnosedIncident[]): BackupStatus['writers'] {

@@ -60,10 +60,17 @@ export interface BackupStatus {
   /** Verdict on "all instances", for failures that name none. */
   readonly unknownVerdict: InstanceVerdict
   readonly unknownVerdictAt: EpochMs | undefined
-  /** Databases named in failures, open ones first. */
-  readonly databases: readonly { readonly sqlInstance: string, readonly database: string, readonly isOpen: boolean }[]
+  /** Databases named in failures, failing ones first. */
+  readonly databases: readonly FailedDatabase[]
   /** Writers other than SQL Server's are listed once they failed. */
   readonly writers: readonly { readonly writer: string, readonly isFailed: boolean }[]
+}
+
+/** A database that a failure named, and whether one still does. */
+export interface FailedDatabase {
+  readonly sqlInstance: string
+  readonly database: string
+  readonly isFailing: boolean
 }
 
 /** Monotone counts over settled incidents; they outlive the findings they were made from. Label values are already capped. */

@@ -95,7 +95,7 @@ const COMPUTER = record({
     consecutiveFailures: NUMBER,
     unknownVerdict: INSTANCE_VERDICT,
     unknownVerdictAt: TIME_OR_NULL,
-    databases: list(record({ sqlInstance: TEXT, database: TEXT, isOpen: FLAG })),
+    databases: list(record({ sqlInstance: TEXT, database: TEXT, isFailing: FLAG })),
     writers: list(record({ writer: TEXT, isFailed: FLAG }))
   }),
   cleared: list(record({ channel: TEXT, at: TIME })),

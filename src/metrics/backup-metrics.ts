@@ -100,7 +100,7 @@ export const BACKUP_METRICS: readonly Family[] = [
       const key = (named: { sqlInstance: string, database: string }) => [named.sqlInstance, named.database].join('\0')
       for (const same of grouped(view.backups.databases, key).values()) {
         const { sqlInstance, database } = same[0]
-        yield [{ mssql_instance: sqlInstance, database }, Number(same.some((named) => named.isOpen))]
+        yield [{ mssql_instance: sqlInstance, database }, Number(same.some((named) => named.isFailing))]
       }
     }
   },

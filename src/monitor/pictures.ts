@@ -75,5 +75,5 @@ function statusOf (computer: string, picture: ComputerPicture, known: ComputerLe
 function withKnown (open: BackupStatus['databases'], known: ComputerLedger['databases']): BackupStatus['databases'] {
   const missing = known.filter(({ sqlInstance, database }) =>
     !open.some((one) => one.sqlInstance === sqlInstance && one.database === database))
-  return [...open, ...missing.map((one) => ({ ...one, isOpen: false }))]
+  return [...open, ...missing.map((one) => ({ ...one, isFailing: false }))]
 }

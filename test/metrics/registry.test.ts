@@ -107,7 +107,7 @@ t.test('(a) a series that was there stays, at 0 where it is over', async (t) => 
       backups: someBackups({
         ...computer.backups,
         consecutiveFailures: 0,
-        databases: computer.backups.databases.map((named) => ({ ...named, isOpen: false }))
+        databases: computer.backups.databases.map((named) => ({ ...named, isFailing: false }))
       })
     }))
   })
@@ -220,7 +220,7 @@ t.test('of each instance exactly one verdict is 1', async (t) => {
 
 t.test('past the caps, instances and databases are other and are told; an instance that failed keeps its name', async (t) => {
   const instances = Array.from({ length: 40 }, (_, n) => anInstance({ sqlInstance: `I${n}`, verdict: n === 39 ? 'confirmed' : 'none' }))
-  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isOpen: n === 9 }))
+  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isFailing: n === 9 }))
   const failures = [{ sqlInstance: 'I38', errorCode: '0x800423F4', nativeError: '945', count: 1, lastAt: NOW }]
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
@@ -238,7 +238,7 @@ t.test('past the caps, instances and databases are other and are told; an instan
 
 t.test('at all caps there are few enough series', async (t) => {
   const instances = Array.from({ length: 40 }, (_, n) => anInstance({ sqlInstance: `I${n}` }))
-  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isOpen: true }))
+  const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isFailing: true }))
   const failures = Array.from({ length: 100 }, (_, n) => ({ sqlInstance: `I${n % 32}`, errorCode: `0x8004230${n % 10}`, nativeError: `${n}`, count: 1, lastAt: NOW }))
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]

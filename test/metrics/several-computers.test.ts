@@ -126,7 +126,7 @@ function fullComputer (n: number): ComputerStatus {
     computer: `SRV${n}`,
     instances: names.map((sqlInstance) => anInstance({ sqlInstance })),
     backups: someBackups({
-      databases: Array.from({ length: 50 }, (_, m) => ({ sqlInstance: 'S0I0', database: `S${n}D${m}`, isOpen: false })),
+      databases: Array.from({ length: 50 }, (_, m) => ({ sqlInstance: 'S0I0', database: `S${n}D${m}`, isFailing: false })),
       writers: []
     }),
     counts: someCounts({
@@ -145,8 +145,8 @@ function withFailures (state: 'failing' | 'recovered'): Status {
       incidents: [anIncident({ state, diagnosis: aDiagnosis({ sqlInstance: `S${n}I31` }) })],
       backups: {
         ...one.backups,
-        databases: one.backups.databases.map((named) => ({ ...named, isOpen: state === 'failing' && named.database.endsWith('D49') }))
-          .sort((a, b) => Number(b.isOpen) - Number(a.isOpen))
+        databases: one.backups.databases.map((named) => ({ ...named, isFailing: state === 'failing' && named.database.endsWith('D49') }))
+          .sort((a, b) => Number(b.isFailing) - Number(a.isFailing))
       }
     }))
   }
