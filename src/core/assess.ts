@@ -37,8 +37,8 @@ export interface SettlingIncident extends DiagnosedIncident {
 export function assess (
   findings: readonly Finding[], instances: readonly string[], knowledge: Knowledge, policy: Policy
 ): ComputerPicture {
-  const clusters = correlate(findings, knowledge, policy)
   const runs = backupRuns(findings, policy.gap)
+  const clusters = correlate(findings, runs, knowledge, policy)
   const services = serviceTimeline(findings)
   const snapshots = snapshotsOf(findings, policy.gap)
   const known = instancesIn(findings, instances)

@@ -1,5 +1,4 @@
 import type { BackupRun } from './backup-run.js'
-import { backupRuns } from './backup-run.js'
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
 import { inOrder } from './finding.js'
@@ -32,10 +31,12 @@ const EVIDENCE: ReadonlySet<Finding['kind']> = new Set(['sql-error', 'writer-vet
 
 /**
  * Computes the incidents of one computer from the set of its findings, in any order: evidence is tied to the backup in whose
- * time it falls, the events of one virtual device set stay together, what belongs to no backup is parted by silence.
+ * time it falls, the events of one virtual device set stay together, what belongs to no backup is parted by silence. `runs`
+ * are the backups of the same findings.
  */
-export function correlate (findings: readonly Finding[], knowledge: Knowledge, policy: Policy): readonly Cluster[] {
-  const runs = backupRuns(findings, policy.gap)
+export function correlate (
+  findings: readonly Finding[], runs: readonly BackupRun[], knowledge: Knowledge, policy: Policy
+): readonly Cluster[] {
   const evidence = findings.filter((finding) => EVIDENCE.has(finding.kind)).toSorted(inOrder)
   const byRun = new Map<BackupRun | undefined, Finding[][]>([...runs, undefined].map((run) => [run, []]))
   for (const group of bySet(evidence)) byRun.get(runOf(group, runs))!.push(group)

@@ -49,7 +49,7 @@ export function followProcedure (course: Course): ReadonlyMap<string, Judgement>
   const cases: Case[] = []
   let exonerated: ReadonlySet<string> = new Set()
   for (const step of stepsOf(course)) {
-    const open = cases.filter((one) => one.recoveredAt === undefined && !isObserved(one))
+    const open = cases.filter((one) => one.recoveredAt === undefined)
     if (step.cluster !== undefined) {
       const stopped = stoppedIn(course, step.cluster.run ?? step.cluster)
       if (step.cluster.outcome === 'sql_vss_failure') {
@@ -92,7 +92,8 @@ function opened (
     seen: new Set(),
     verdict: isAccused ? 'suspected' : 'undetermined',
     verdictAt: cluster.firstSeen,
-    recoveredAt: isObservedOutcome(cluster) ? cluster.lastSeen : undefined
+    // what is only observed never fails, and no later backup concerns it
+    recoveredAt: cluster.outcome === 'observed' ? cluster.lastSeen : undefined
   }
 }
 
@@ -156,12 +157,4 @@ function isEndedBySnapshot (one: Case, step: Step, course: Course): boolean {
 function stoppedIn (course: Course, time: BackupRun | Cluster): ReadonlySet<string> {
   const [from, to] = 'start' in time ? [time.start, time.snapshotEnd ?? time.end] : [time.firstSeen, time.lastSeen]
   return new Set(course.instances.filter((instance) => course.services.between(instance, from, to) === 'stopped'))
-}
-
-function isObserved (one: Case): boolean {
-  return isObservedOutcome(one.cluster)
-}
-
-function isObservedOutcome (cluster: Cluster): boolean {
-  return cluster.outcome === 'observed'
 }

@@ -8,7 +8,7 @@ import {
 import { readServiceCrash, readServiceState } from '../core/events/service-control.js'
 import { readSqlVdi } from '../core/events/sqlvdi.js'
 import {
-  isRestore, readNoDatabases, readOleDbChain, readSqlWriter, readTornDatabase
+  isRestore, readNoDatabases, readOleDbChain, readTornDatabase
 } from '../core/events/sqlwriter.js'
 import { readVssError, readWriterError, readWriterVeto } from '../core/events/vss.js'
 import { field, textOf } from '../core/event.js'
@@ -148,7 +148,7 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     name: 'sqlwriter-other',
     kind: 'sql-error',
     providers: ['SQLWRITER'],
-    read: (record) => readSqlWriter(record, shapeOf),
+    read: (record) => readOleDbChain(record, shapeOf),
     keepsText: true,
     sources: ['sqlwriter_log']
   },
@@ -176,7 +176,7 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     kind: 'sql-error', // Windows Server 2003: the writer of that time logged under the name of VSS
     providers: ['VSS'],
     eventIds: [6001, 6002, 6003, 6004, 6005, 6006, 6007, 6008, 6009, 6010, 6011, 6012, 6013, 6014],
-    read: (record) => readSqlWriter(record, shapeOf),
+    read: (record) => readOleDbChain(record, shapeOf),
     keepsText: true,
     sources: ['winevtkb_vss']
   },

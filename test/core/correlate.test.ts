@@ -1,11 +1,14 @@
 import t from 'tap'
+import { backupRuns } from '../../src/core/backup-run.js'
 import { correlate } from '../../src/core/correlate.js'
 import type { Finding } from '../../src/core/finding.js'
 import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
 import { backupSucceeded, finding, HOUR, MINUTE, NIGHT, SECOND, snapshotFailed, sqlVeto, vdiAbort } from './a-finding.js'
 
-const outcomes = (findings: readonly Finding[]) => correlate(findings, KNOWLEDGE, DEFAULT_POLICY)
+const clusters = (findings: readonly Finding[]) =>
+  correlate(findings, backupRuns(findings, DEFAULT_POLICY.gap), KNOWLEDGE, DEFAULT_POLICY)
+const outcomes = (findings: readonly Finding[]) => clusters(findings)
   .map(({ outcome, findings }) => [outcome, findings.length])
 
 const backupFailedOnEngine = finding({ rule: 'engine-backup-failed', sqlInstance: 'PROD', namedBy: 'engine' })
@@ -56,7 +59,7 @@ for (const [fact, findings, expected] of [
 t.test('an incident keeps its id when the twin of its failure arrives', async (t) => {
   const failed = snapshotFailed(NIGHT + SECOND, { backupTime: NIGHT })
   const twin = snapshotFailed(NIGHT, { backupTime: NIGHT, channel: 'Microsoft-Windows-Backup' })
-  const ids = (findings: readonly Finding[]) => correlate(findings, KNOWLEDGE, DEFAULT_POLICY).map(({ id }) => id)
+  const ids = (findings: readonly Finding[]) => clusters(findings).map(({ id }) => id)
   t.same(ids([failed]), ids([twin, failed]))
   t.match(ids([failed])[0], /^[0-9a-f]{16}$/)
 })

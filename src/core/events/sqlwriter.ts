@@ -25,7 +25,8 @@ const WITHOUT_NUMBERS: readonly (readonly [RegExp, number])[] = [
 ]
 
 /**
- * SQLWRITER 24583: the call that failed, its result, and a chain of SQL Server errors, outermost first. Undefined for a
+ * SQLWRITER 24583, and what the writer logs under other ids: the call that failed, its result, and a chain of SQL Server
+ * errors, outermost first, where it has one. Undefined for a
  * RESTORE, which is logged under the same id: the statement's name stays English in every language.
  */
 export function readOleDbChain (record: EventRecord, shapeOf: ShapeOf): Facts | undefined {
@@ -82,11 +83,6 @@ export function readNoDatabases (record: EventRecord): Facts {
   const spelled = names.find((name) => name !== undefined)
   const alone = parts.length > 0 && !/\s/.test(parts.at(-1)!.trim()) ? parts.at(-1) : undefined
   return { errors: [], ...namedByWriter(spelled ?? alone, record.computer) }
-}
-
-/** Any other event of the SQL writer: its results and its chain, where it has one. */
-export function readSqlWriter (record: EventRecord, shapeOf: ShapeOf): Facts | undefined {
-  return readOleDbChain(record, shapeOf)
 }
 
 /** The operating system error that a message of SQL Server quotes, as `995(` with its text, behind the name of a file. */
