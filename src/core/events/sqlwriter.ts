@@ -26,8 +26,8 @@ const WITHOUT_NUMBERS: readonly (readonly [RegExp, number])[] = [
 
 /**
  * SQLWRITER 24583, and what the writer logs under other ids: the call that failed, its result, and a chain of SQL Server
- * errors, outermost first, where it has one. Undefined for a
- * RESTORE, which is logged under the same id: the statement's name stays English in every language.
+ * errors, outermost first, where it has one. Undefined for a RESTORE, which is logged under the same id: the statement's name
+ * stays English in every language.
  */
 export function readOleDbChain (record: EventRecord, shapeOf: ShapeOf): Facts | undefined {
   const text = textOf(record)
