@@ -51,7 +51,12 @@ export interface EventLog {
 
 export type EventLogKind = 'channel' | 'evtx' | 'xml' | 'example'
 
-export type EventLogErrorCode = 'access_denied' | 'not_found' | 'not_an_event_log' | 'timeout' | 'other'
+export type EventLogErrorCode =
+  | 'access_denied' | 'not_found' | 'not_an_event_log' | 'timeout' | 'other'
+  | 'disabled' // the channel is there and records nothing
+  | 'unavailable' // the Event Log service does not answer
+  | 'invalid_query' // Windows does not understand what it was asked
+  | 'bookmark_gone' // the event to read on from is no longer there
 
 /** One event log cannot be read at all for now; the others go on. */
 export class EventLogError extends Error {
