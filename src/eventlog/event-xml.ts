@@ -16,6 +16,7 @@ type ParsedNode = Readonly<Record<string, unknown>>
 const ATTRIBUTES = ':@'
 const TEXT = '#text'
 const CDATA = '#cdata'
+const RECORD_NUMBER = /<EventRecordID>(\d{1,15})<\/EventRecordID>/
 const HEX_BYTES = /^(?:[0-9a-fA-F]{2})+$/
 
 /** Entities are left as they are and decoded here, so that a document type can define none. */
@@ -53,6 +54,11 @@ export function eventRecordOf (xml: string): EventOrReason {
   if (eventId === undefined) return expected('an event id', childText(system, 'EventID'))
   if (timeCreated === undefined) return expected('a time such as 2026-01-31T12:00:00.000Z', time)
   return { record: recordOf(event, system, { provider, eventId, timeCreated }) }
+}
+
+/** The number in the `<EventRecordID>` of an event as Windows renders it, which is not parsed for it; 0 where there is none. */
+export function recordNumberOf (xml: string): number {
+  return Number(RECORD_NUMBER.exec(xml)?.[1] ?? 0)
 }
 
 function recordOf (event: XmlElement, system: XmlElement, known: {

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process'
+import { EventLogError } from './eventlog.js'
+import { EventScanner } from './event-scanner.js'
+import { epochMs } from './event-time.js'
+import { recordNumberOf } from './event-xml.js'
+import { decodeText, encodingOf } from './text-encoding.js'
+import { wantedTable } from './wanted-events.js'
+import { windowsError } from './windows-error.js'
+import type { ChannelEvents, ChannelInfo, ChannelName, ChannelQuery, ChannelReader } from './channel-reader.js'
+
+/** How wevtutil is started; a program that answers like it takes its place in tests. */
+export interface WevtutilOptions {
+  /** The program, by its full path, and what comes before its own arguments. */
+  readonly command: readonly [string, ...string[]]
+  /** How long one call may take, in milliseconds. */
+  readonly timeout?: number
+}
+
+interface Answer {
+  readonly status: number | null
+  readonly stdout: Uint8Array
+  readonly stderr: Uint8Array
+}
+
+const TIMEOUT = 30_000
+/** Windows passes no longer command line to a program. */
+const LONGEST_COMMAND_LINE = 32_767
+const MOST_BYTES = 256 * 1024 * 1024 // of 1,000 events, none of which has more than some 64 KiB
+const LONGEST_WORDS = 500
+const EVERY_EVENT = wantedTable({ providers: [{ name: '*' }] })
+
+/** Reads channels with wevtutil.exe, one process for each question; it needs nothing but Windows, and knows no bookmarks. */
+export function wevtutilReader (options: WevtutilOptions): ChannelReader {
+  return {
+    name: 'wevtutil',
+    hasBookmarks: false,
+    async info (channel, signal) {
+      const [info, config] = await Promise.all(['gli', 'gl'].map(async (command) =>
+        textOf(await answerOf(options, channel, [command, channel.channel], signal))))
+      if (/^enabled:\s*false\s*$/im.test(config!)) {
+        throw new EventLogError('disabled', `${channel.channel}: the channel is switched off`)
+      }
+      return infoOf(channel, info!)
+    },
+    async query (query, signal) {
+      const answers: ChannelEvents[] = []
+      for (const select of query.selects) answers.push(await eventsOf(options, query, select, signal))
+      return answers.length === 1 ? answers[0]! : merged(answers, query)
+    }
+  }
+}
+
+async function eventsOf (
+  options: WevtutilOptions, query: ChannelQuery, select: string, signal: AbortSignal
+): Promise<ChannelEvents> {
+  const direction = query.isNewestFirst === true ? ['/rd:true'] : []
+  const args = ['qe', query.channel, `/q:${select}`, '/f:xml', `/c:${query.mostEvents}`, ...direction]
+  const stdout = await answerOf(options, query, args, signal)
+  const events = [...eventsIn(query, stdout)]
+  return { events, isMore: events.length >= query.mostEvents }
+}
+
+/** The events of several answers in one order; what comes after the end of an answer that was cut short comes again. */
+function merged (
+  answers: readonly ChannelEvents[], { isNewestFirst = false, mostEvents }: ChannelQuery
+): ChannelEvents {
+  const sign = isNewestFirst ? -1 : 1
+  const cut = answers.filter(({ isMore }) => isMore).map(({ events }) => sign * recordNumberOf(events.at(-1)!))
+  const last = Math.min(...cut)
+  const all = answers.flatMap(({ events }) => events)
+  const byRecord = new Map(all.map((xml) => [sign * recordNumberOf(xml), xml]))
+  const inOrder = [...byRecord].filter(([record]) => record <= last).sort(([a], [b]) => a - b).map(([, xml]) => xml)
+  return { events: inOrder.slice(0, mostEvents), isMore: cut.length > 0 || inOrder.length > mostEvents }
+}
+
+function * eventsIn ({ channel }: ChannelName, bytes: Uint8Array): Generator<string> {
+  const { encoding, markLength } = encodingOf(bytes)
+  const scanner = new EventScanner(EVERY_EVENT, encoding, { offset: markLength, isSkipping: false })
+  let rest = bytes.subarray(markLength)
+  while (rest.length > 0) {
+    const room = scanner.room(rest.length)
+    const part = rest.subarray(0, room.length)
+    room.set(part)
+    scanner.fill(part.length)
+    rest = rest.subarray(part.length)
+    if (rest.length === 0) scanner.end()
+    for (let event = scanner.next(); event !== undefined; event = scanner.next()) {
+      if ('reason' in event) throw new EventLogError('other', `${channel}: in the answer of wevtutil: ${event.reason}`)
+      yield event.xml
+    }
+  }
+}
+
+function infoOf ({ channel }: ChannelName, text: string): ChannelInfo {
+  const valueOf = (name: string) => new RegExp(`^${name}:\\s*(\\S*)`, 'im').exec(text)?.[1]
+  const records = Number(valueOf('numberOfLogRecords') ?? Number.NaN)
+  const oldest = Number(valueOf('oldestRecordNumber') ?? Number.NaN)
+  if (!Number.isSafeInteger(records) || (records > 0 && !Number.isSafeInteger(oldest))) {
+    throw new EventLogError('other', `${channel}: expected numberOfLogRecords and oldestRecordNumber from wevtutil gli, found ` +
+      inShort(text))
+  }
+  return { oldestRecord: records === 0 ? undefined : oldest, records, createdAt: epochMs(valueOf('creationTime') ?? '') }
+}
+
+/** What wevtutil prints, where it ends well. */
+async function answerOf (
+  options: WevtutilOptions, { channel, computer }: ChannelName, question: readonly string[], signal: AbortSignal
+): Promise<Uint8Array> {
+  const remote = computer === undefined ? [] : [`/r:${computer}`]
+  const [program, ...args] = [...options.command, ...question, ...remote, '/uni:true']
+  const length = [program!, ...args].reduce((sum, arg) => sum + arg.length + 3, 0)
+  if (length > LONGEST_COMMAND_LINE) {
+    throw new EventLogError('invalid_query', `${channel}: expected a command line of at most ${LONGEST_COMMAND_LINE} ` +
+      `characters for wevtutil, found ${length}`)
+  }
+  const { status, stdout, stderr } = await run(program!, args, channel, options.timeout ?? TIMEOUT, signal)
+  if (status !== 0) throw windowsError(channel, status ?? -1, inShort(textOf(stderr)))
+  return stdout
+}
+
+async function run (
+  program: string, args: readonly string[], channel: string, timeout: number, signal: AbortSignal
+): Promise<Answer> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
+  return await new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      shell: false, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'], signal: limited, killSignal: 'SIGKILL'
+    })
+    const stdout: Uint8Array[] = []
+    const stderr: Uint8Array[] = []
+    let left = MOST_BYTES
+    const keep = (into: Uint8Array[]) => (bytes: Uint8Array) => {
+      left -= bytes.length
+      if (left < 0) child.kill('SIGKILL')
+      else into.push(bytes)
+    }
+    child.stdout.on('data', keep(stdout))
+    child.stderr.on('data', keep(stderr))
+    child.on('error', (cause) => { reject(notAnswered(channel, cause, limited)) })
+    child.on('close', (status) => {
+      if (left >= 0) resolve({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
+      else reject(new EventLogError('other', `${channel}: expected at most ${MOST_BYTES} bytes from wevtutil, found more`))
+    })
+  })
+}
+
+function notAnswered (channel: string, cause: Error, { reason }: AbortSignal): EventLogError {
+  const isTimeout = reason instanceof DOMException && reason.name === 'TimeoutError'
+  if (isTimeout) return new EventLogError('timeout', `${channel}: wevtutil did not answer in time`, { cause })
+  return new EventLogError('other', `${channel}: wevtutil: ${cause.message}`, { cause })
+}
+
+function textOf (bytes: Uint8Array): string {
+  return decodeText(bytes, encodingOf(bytes))
+}
+
+function inShort (text: string): string {
+  return text.trim().replace(/\s+/g, ' ').slice(0, LONGEST_WORDS)
+}
