@@ -5,8 +5,18 @@ export interface Discovery {
   readonly at: EpochMs
   /** In alphabetical order. */
   readonly instances: readonly DiscoveredInstance[]
+  /** What vssadmin says of SQL Server's writers, where it is asked: a hint, it lingers from the last session. */
+  readonly writers?: readonly WriterState[]
   /** What could not be asked, one sentence each. */
   readonly problems: readonly string[]
+}
+
+/** A VSS writer as vssadmin lists it. */
+export interface WriterState {
+  /** Class id, lower case, without braces. */
+  readonly writer: string
+  /** VSS_WRITER_STATE: 1 is stable, 6 to 15 are failures. */
+  readonly state: number
 }
 
 export type ServiceState = 'running' | 'stopped' | 'starting' | 'stopping' | 'paused' | 'unknown'

@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process'
 import { EventLogError } from './eventlog.js'
 import { EventScanner } from './event-scanner.js'
 import { epochMs } from './event-time.js'
 import { recordNumberOf } from './event-xml.js'
-import { decodeText, encodingOf } from './text-encoding.js'
+import { printedText, ProgramError, runProgram } from './program.js'
+import { encodingOf } from './text-encoding.js'
 import { wantedTable } from './wanted-events.js'
 import { windowsError } from './windows-error.js'
+import type { EventLogErrorCode } from './eventlog.js'
+import type { Printed, ProgramProblem } from './program.js'
 import type { ChannelEvents, ChannelInfo, ChannelName, ChannelQuery, ChannelReader } from './channel-reader.js'
 
 /** How wevtutil is started; a program that answers like it takes its place in tests. */
@@ -16,18 +18,13 @@ export interface WevtutilOptions {
   readonly timeout?: number
 }
 
-interface Answer {
-  readonly status: number | null
-  readonly stdout: Uint8Array
-  readonly stderr: Uint8Array
-}
-
 const TIMEOUT = 30_000
-/** Windows passes no longer command line to a program. */
-const LONGEST_COMMAND_LINE = 32_767
 const MOST_BYTES = 256 * 1024 * 1024 // of 1,000 events, none of which has more than some 64 KiB
 const LONGEST_WORDS = 500
 const EVERY_EVENT = wantedTable({ providers: [{ name: '*' }] })
+const PROBLEMS: Readonly<Record<ProgramProblem, EventLogErrorCode>> = {
+  too_long: 'invalid_query', too_late: 'timeout', too_much: 'other', not_run: 'other', stopped: 'other'
+}
 
 /** Reads channels with wevtutil.exe, one process for each question; it needs nothing but Windows, and knows no bookmarks. */
 export function wevtutilReader (options: WevtutilOptions): ChannelReader {
@@ -36,7 +33,7 @@ export function wevtutilReader (options: WevtutilOptions): ChannelReader {
     hasBookmarks: false,
     async info (channel, signal) {
       const [info, config] = await Promise.all(['gli', 'gl'].map(async (command) =>
-        textOf(await answerOf(options, channel, [command, channel.channel], signal))))
+        printedText(await answerOf(options, channel, [command, channel.channel], signal))))
       if (/^enabled:\s*false\s*$/im.test(config!)) {
         throw new EventLogError('disabled', `${channel.channel}: the channel is switched off`)
       }
@@ -107,51 +104,20 @@ async function answerOf (
   options: WevtutilOptions, { channel, computer }: ChannelName, question: readonly string[], signal: AbortSignal
 ): Promise<Uint8Array> {
   const remote = computer === undefined ? [] : [`/r:${computer}`]
-  const [program, ...args] = [...options.command, ...question, ...remote, '/uni:true']
-  const length = [program!, ...args].reduce((sum, arg) => sum + arg.length + 3, 0)
-  if (length > LONGEST_COMMAND_LINE) {
-    throw new EventLogError('invalid_query', `${channel}: expected a command line of at most ${LONGEST_COMMAND_LINE} ` +
-      `characters for wevtutil, found ${length}`)
-  }
-  const { status, stdout, stderr } = await run(program!, args, channel, options.timeout ?? TIMEOUT, signal)
-  if (status !== 0) throw windowsError(channel, status ?? -1, inShort(textOf(stderr)))
+  const [program, ...args] = [...options.command, ...question, ...remote, '/uni:true'] as [string, ...string[]]
+  const limits = { timeout: options.timeout ?? TIMEOUT, mostBytes: MOST_BYTES }
+  const { status, stdout, stderr } = await answered(channel, runProgram(program, args, limits, signal))
+  if (status !== 0) throw windowsError(channel, status, inShort(printedText(stderr)))
   return stdout
 }
 
-async function run (
-  program: string, args: readonly string[], channel: string, timeout: number, signal: AbortSignal
-): Promise<Answer> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
-  return await new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      shell: false, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'], signal: limited, killSignal: 'SIGKILL'
-    })
-    const stdout: Uint8Array[] = []
-    const stderr: Uint8Array[] = []
-    let left = MOST_BYTES
-    const keep = (into: Uint8Array[]) => (bytes: Uint8Array) => {
-      left -= bytes.length
-      if (left < 0) child.kill('SIGKILL')
-      else into.push(bytes)
-    }
-    child.stdout.on('data', keep(stdout))
-    child.stderr.on('data', keep(stderr))
-    child.on('error', (cause) => { reject(notAnswered(channel, cause, limited)) })
-    child.on('close', (status) => {
-      if (left >= 0) resolve({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) })
-      else reject(new EventLogError('other', `${channel}: expected at most ${MOST_BYTES} bytes from wevtutil, found more`))
-    })
-  })
-}
-
-function notAnswered (channel: string, cause: Error, { reason }: AbortSignal): EventLogError {
-  const isTimeout = reason instanceof DOMException && reason.name === 'TimeoutError'
-  if (isTimeout) return new EventLogError('timeout', `${channel}: wevtutil did not answer in time`, { cause })
-  return new EventLogError('other', `${channel}: wevtutil: ${cause.message}`, { cause })
-}
-
-function textOf (bytes: Uint8Array): string {
-  return decodeText(bytes, encodingOf(bytes))
+async function answered (channel: string, answer: Promise<Printed>): Promise<Printed> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error
+    throw new EventLogError(PROBLEMS[error.problem], `${channel}: ${error.message}`, { cause: error })
+  }
 }
 
 function inShort (text: string): string {

@@ -136,7 +136,7 @@ t.test('an answer without numbers is told', async (t) => {
 t.test('a process that does not end is ended', async (t) => {
   const { reader } = readerOf(t, [{ words: ['qe'], stdout: printed(1), hangs: true }], 500)
   await t.rejects(reader.query({ ...APPLICATION, selects: ['*'], mostEvents: 10 }, GO_ON), {
-    code: 'timeout', message: 'Application: wevtutil did not answer in time'
+    code: 'timeout', message: 'Application: node did not answer in time'
   })
 })
 
@@ -145,14 +145,14 @@ t.test('whoever stops the reading stops the process', async (t) => {
   const stop = new AbortController()
   const reading = reader.query({ ...APPLICATION, selects: ['*'], mostEvents: 10 }, stop.signal)
   stop.abort()
-  await t.rejects(reading, { code: 'other', message: 'Application: wevtutil: The operation was aborted' })
+  await t.rejects(reading, { code: 'other', message: 'Application: node was stopped' })
 })
 
 t.test('a missing program and a too long command line are told', async (t) => {
   const missing = wevtutilReader({ command: [join(t.testdirName, 'none.exe')] })
-  await t.rejects(missing.info(APPLICATION, GO_ON), { code: 'other', message: /^Application: wevtutil: spawn .* ENOENT$/ })
+  await t.rejects(missing.info(APPLICATION, GO_ON), { code: 'other', message: /^Application: none\.exe: spawn .* ENOENT$/ })
   const { reader } = readerOf(t, [])
   await t.rejects(reader.query({ ...APPLICATION, selects: ['x'.repeat(32_767)], mostEvents: 1 }, GO_ON), {
-    code: 'invalid_query', message: /^Application: expected a command line of at most 32767 characters for wevtutil, found 3\d{4}$/
+    code: 'invalid_query', message: /^Application: expected a command line of at most 32767 characters for node, found 3\d{4}$/
   })
 })
