@@ -31,7 +31,7 @@ print('correlate and diagnose all', found.flat().length, median(20, () => found.
   assess(some, [], KNOWLEDGE, DEFAULT_POLICY))))
 
 const monitor = await createMonitor({
-  eventLogs: [{ name: 'made', kind: 'channel', read }],
+  eventLogs: () => [{ name: 'made', kind: 'channel', read }],
   knowledge: KNOWLEDGE,
   rules: EVENT_RULES,
   policy: DEFAULT_POLICY,

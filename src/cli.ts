@@ -20,6 +20,7 @@ listen-address below web. Defaults, then the file, then the flags: the last one 
 Examples:
   sqlvss_exporter                                    serve the bundled example on http://localhost:10099
   sqlvss_exporter --event-logs=xml:application.xml   serve what an exported log tells
+  sqlvss_exporter --event-logs=evtx:/srv/collected   serve what the .evtx files of a folder tell, and those to come
   sqlvss_exporter --config.file=sqlvss_exporter.yml  serve as a configuration file says
   sqlvss_exporter diagnose application.xml           print what failed, why, and what to do`
 
@@ -79,7 +80,7 @@ function commandLine (): { readonly program: Command, readonly exitStatus: () =>
 function diagnoseCommand (finish: (status: number) => void): Command {
   return new Command('diagnose')
     .description('Read exported event logs once and report what failed, why, and what to do now.')
-    .argument('<file|dir...>', 'XML exports and .evtx files, packed by gzip or not, or directories of them')
+    .argument('<file|dir...>', 'XML exports and .evtx files, packed by gzip or not, directories of them, or patterns with * and ?')
     .addOption(new Option('--format <format>', 'How the report is written.').choices(['text', 'json', 'html']).default('text'))
     .option('--output <file>', 'Write the report to a file instead of stdout.', pathArgument)
     .option('--list-providers', 'Print what is in the files instead: events by provider and id, times, computers, damage.')

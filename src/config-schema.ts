@@ -19,7 +19,7 @@ const LATER_KINDS: Readonly<Record<string, string>> = {
   channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml'
 }
 
-const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file' }
+const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file or folder' }
 
 const EVENT_LOG = {
   type: 'object',
@@ -43,7 +43,7 @@ export const OPTIONS: readonly OptionRow[] = [
     fromFlag: eventLogOfFlag,
     default: [{ kind: 'example' }],
     schema: { type: 'array', minItems: 1, maxItems: 256, items: EVENT_LOG, expected: 'a list of at least one event log' },
-    help: 'Event logs to read: xml:FILE for an XML export, evtx:FILE for an .evtx file, example for the bundled one. Repeatable.'
+    help: 'Event logs to read: xml:PATH for XML exports, evtx:PATH for .evtx files (a file, a folder, or a pattern with * and ?), example for the bundled one. Repeatable.'
   },
   {
     key: 'poll.interval',

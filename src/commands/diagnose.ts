@@ -16,8 +16,7 @@ import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
 import { providerTable } from '../report/provider-list.js'
 import { textReport } from '../report/text.js'
-import { eventLogsOf } from './event-logs.js'
-import { inTurn } from './in-turn.js'
+import { foundEventLogs } from './event-logs.js'
 import { withProgress } from './progress.js'
 import { shownReference } from './references.js'
 
@@ -49,7 +48,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
   const found = findEventLogs(paths)
   if (options.listProviders) return await list(found, options)
-  const status = await statusOf(inTurn(eventLogsOf(found, true)))
+  const status = await statusOf(foundEventLogs(found))
   const unread = status.eventLogs.flatMap(unreadIn)
   unread.forEach(complain)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)
@@ -90,9 +89,9 @@ async function listOrError ({ path, error }: EventLogSpec): Promise<ProviderList
 }
 
 async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
-  const isShown = process.stderr.isTTY
+  const logs = process.stderr.isTTY ? withProgress(eventLogs, (text) => { process.stderr.write(text) }) : eventLogs
   const monitor = await createMonitor({
-    eventLogs: isShown ? withProgress(eventLogs, (text) => { process.stderr.write(text) }) : eventLogs,
+    eventLogs: () => logs,
     knowledge: KNOWLEDGE,
     rules: EVENT_RULES,
     policy: POLICY,

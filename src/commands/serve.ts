@@ -147,7 +147,7 @@ const NEEDS_RESTART = [
 function logConfig (config: Config, logger: Logger): void {
   if (config.file !== undefined) logger.info({ file: config.file }, 'Configuration read')
   const isExample = config.eventLogs.some(({ kind }) => kind === 'example')
-  if (isExample) logger.warn({}, 'Serving the bundled example, not the event logs of this computer; --help tells how to read others')
+  if (isExample) logger.warn({}, 'Serving the bundled example, which is synthetic, not the event logs of this computer; --help tells how to read others')
   if (config.stateDirectory !== undefined) logger.info({ directory: config.stateDirectory }, 'State is kept in a directory')
   else if (!isExample) logger.warn({}, 'State is kept in memory and lost at the end; state.directory keeps it')
 }

@@ -12,7 +12,7 @@ import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { LedgerFileError, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { LedgerStore, Monitor } from '../monitor/parts.js'
-import { eventLogsOf } from './event-logs.js'
+import { configuredEventLogs } from './event-logs.js'
 
 /** The event logs of a configuration, read again and again. */
 export interface Watch {
@@ -82,7 +82,7 @@ async function watchedBy (
 ): Promise<Watched | undefined> {
   try {
     const monitor = await createMonitor({
-      eventLogs: eventLogsOf(config.eventLogs, false),
+      eventLogs: configuredEventLogs(config.eventLogs),
       knowledge: KNOWLEDGE,
       rules: EVENT_RULES,
       policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },

@@ -71,7 +71,8 @@ function logFrom (json: unknown, n: number): [string, LogLedger] {
   for (const name of ['scanned', 'unreadable', 'lost']) numberIn(known[name], `${at}.${name}`)
   const counts = listIn(processed, `${at}.processed`) as [string, number][]
   // JSON has no undefined: what was not known is absent
-  const ledger = { position: undefined, lastLossAt: undefined, lastLoss: undefined, oldest: undefined, ...known }
+  const unknown = { position: undefined, lastLossAt: undefined, lastLoss: undefined, oldest: undefined, newsAt: 0 }
+  const ledger = { ...unknown, ...known }
   return [textIn(log, `${at}.log`), { ...ledger as unknown as LogLedger, processed: new Map(counts) }]
 }
 

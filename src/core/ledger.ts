@@ -48,6 +48,8 @@ export interface LogLedger {
   readonly lastLossAt: EpochMs | undefined
   readonly lastLoss: string | undefined
   readonly oldest: EpochMs | undefined
+  /** When a read of it last had news. */
+  readonly newsAt: EpochMs
 }
 
 /** What one read of an event log adds. */
@@ -92,7 +94,16 @@ const NEW_LOG: LogLedger = {
   lost: 0,
   lastLossAt: undefined,
   lastLoss: undefined,
-  oldest: undefined
+  oldest: undefined,
+  newsAt: 0
+}
+
+/** A ledger that knows these event logs; new ones come after those it knew, so that the order of all stays as it is. */
+export function withLogs (ledger: Ledger, names: readonly string[], now: EpochMs): Ledger {
+  const news = names.filter((name) => !ledger.eventLogs.has(name))
+  if (news.length === 0) return ledger
+  const logs = news.map((name) => [name, { ...NEW_LOG, newsAt: now }] as const)
+  return { ...ledger, eventLogs: new Map([...ledger.eventLogs, ...logs]) }
 }
 
 /** A ledger with a reading in it: findings, position and counts change together or not at all. */
@@ -111,8 +122,11 @@ export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: Ep
   }
 }
 
-/** A ledger without what is older than the retention; series that exist stay, through instances, databases and counts. */
-export function forget (ledger: Ledger, policy: Policy, now: EpochMs): Ledger {
+/**
+ * A ledger without what is older than the retention; series that exist stay, through instances, databases and counts. Of the
+ * event logs those are forgotten that are not among the present ones and had no news for so long.
+ */
+export function forget (ledger: Ledger, present: ReadonlySet<string>, policy: Policy, now: EpochMs): Ledger {
   const before = now - policy.retention
   const computers = new Map(ledger.computers)
   for (const [computer, known] of ledger.computers) {
@@ -122,7 +136,8 @@ export function forget (ledger: Ledger, policy: Policy, now: EpochMs): Ledger {
     else if (findings.size < known.findings.size) computers.set(computer, { ...known, findings, counted })
     else if (counted.size < known.counted.size) computers.set(computer, { ...known, counted })
   }
-  return { ...ledger, computers }
+  const eventLogs = [...ledger.eventLogs].filter(([name, { newsAt }]) => present.has(name) || newsAt >= before)
+  return { ...ledger, computers, eventLogs: new Map(eventLogs) }
 }
 
 function isUncounted ({ counts: { failures, runs, observed } }: ComputerLedger): boolean {
@@ -194,6 +209,7 @@ function withReading (known: LogLedger, reading: Reading, policy: Policy, now: E
     lost: known.lost + (reading.loss?.records ?? 0),
     lastLossAt: reading.loss === undefined ? known.lastLossAt : now,
     lastLoss: reading.loss?.what ?? known.lastLoss,
-    oldest: reading.oldest ?? known.oldest
+    oldest: reading.oldest ?? known.oldest,
+    newsAt: now
   }
 }

@@ -1,16 +1,9 @@
 import { epochMs } from './event-time.js'
-import { openXmlFile } from './xml-file.js'
+import { openFileLog } from './file-log.js'
 import type { EpochMs, EventDatum, EventRecord } from '../core/event.js'
 import type { Batch, EventLog, WantedEvents } from './eventlog.js'
 
-/** When an example is to have happened. */
-export interface ExampleTiming {
-  /** Asked once, at the first read: an event that moved between two reads would be another event. */
-  readonly clock: () => EpochMs
-  /** How long before now the last event of the log is put, in milliseconds. */
-  readonly ageOfLastEvent: number
-}
-
+const AGE_OF_LAST_EVENT = 2 * 60 * 60 * 1000
 const EVERY_EVENT: WantedEvents = { providers: [{ name: '*' }] }
 const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?/g
 const SUB_MILLISECONDS = /(?<=\.\d{3})\d+/
@@ -22,32 +15,42 @@ const TICKS_PER_MILLISECOND = 10_000n
 const FIRST_TIME = Date.UTC(2000, 0, 1)
 const FIRST_FILETIME = BigInt(FIRST_TIME - Date.UTC(1601, 0, 1)) * TICKS_PER_MILLISECOND
 
-/** An XML file whose events are moved in time, all by the same span, so that they just happened. */
-export class ExampleLog implements EventLog {
-  readonly name: string
-  readonly kind = 'example'
-
-  readonly #log: EventLog
-  readonly #timing: ExampleTiming
-  #shift: number | undefined
-
-  constructor (path: string, wanted: WantedEvents, timing: ExampleTiming) {
-    this.name = path
-    this.#log = openXmlFile(path, wanted, { isFinal: true })
-    this.#timing = timing
+/**
+ * Files of events as the event logs of one example: all of them are moved in time by the same span, so that the last event
+ * happened two hours ago. The clock is asked once: an event that moved between two reads would be another event.
+ */
+export function openExample (
+  paths: readonly string[], wanted: WantedEvents, clock: () => EpochMs
+): readonly EventLog[] {
+  let shift: Promise<number> | undefined
+  const sharedShift = async (signal: AbortSignal): Promise<number> => {
+    shift ??= shiftOf(paths, clock, signal)
+    try {
+      return await shift
+    } catch (error) {
+      shift = undefined // the next read tries it again
+      throw error
+    }
   }
+  return paths.map((path): EventLog => {
+    const log = openFileLog(path, 'xml', wanted, { isFinal: true })
+    return {
+      name: path,
+      kind: 'example',
+      async read (position, signal) {
+        const milliseconds = await sharedShift(signal)
+        const batch = await log.read(position, signal)
+        return { ...batch, records: batch.records.map((record) => moved(record, milliseconds)) }
+      }
+    }
+  })
+}
 
-  async read (position: string | undefined, signal: AbortSignal): Promise<Batch> {
-    const shift = this.#shift ?? await this.#findShift(signal)
-    const batch = await this.#log.read(position, signal)
-    return { ...batch, records: batch.records.map((record) => moved(record, shift)) }
-  }
-
-  async #findShift (signal: AbortSignal): Promise<number> {
-    const last = await lastTime(openXmlFile(this.name, EVERY_EVENT, { isFinal: true }), signal)
-    this.#shift = last === undefined ? 0 : this.#timing.clock() - this.#timing.ageOfLastEvent - last
-    return this.#shift
-  }
+async function shiftOf (paths: readonly string[], clock: () => EpochMs, signal: AbortSignal): Promise<number> {
+  const logs = paths.map((path) => openFileLog(path, 'xml', EVERY_EVENT, { isFinal: true }))
+  const times = await Promise.all(logs.map((log) => lastTime(log, signal)))
+  const known = times.filter((time) => time !== undefined)
+  return known.length === 0 ? 0 : clock() - AGE_OF_LAST_EVENT - Math.max(...known)
 }
 
 async function lastTime (log: EventLog, signal: AbortSignal): Promise<EpochMs | undefined> {

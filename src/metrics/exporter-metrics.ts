@@ -1,7 +1,7 @@
 import { seconds } from './family.js'
 import type { Family } from './family.js'
 
-const CAPPED_LABELS = ['mssql_instance', 'error_code', 'native_error', 'database', 'writer']
+const CAPPED_LABELS = ['mssql_instance', 'error_code', 'native_error', 'database', 'writer', 'channel']
 
 /** The exporter itself. */
 export const EXPORTER_METRICS: readonly Family[] = [

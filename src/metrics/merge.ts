@@ -1,6 +1,7 @@
 import type { EpochMs } from '../core/event.js'
 import type {
-  BackupStatus, ComputerStatus, Counts, Coverage, FailureCount, InstanceStatus, InstanceVerdict, WriterErrorCount
+  BackupStatus, ComputerStatus, Counts, Coverage, EventLogStatus, FailureCount, InstanceStatus, InstanceVerdict,
+  WriterErrorCount
 } from '../core/status.js'
 
 /** What metrics say of a server; of several at once where one exporter reads the events of many. */
@@ -89,6 +90,33 @@ export function mergeFailures (failures: readonly FailureCount[]): readonly Fail
 export function mergeWriterErrors (errors: readonly WriterErrorCount[]): readonly WriterErrorCount[] {
   const key = ({ writer, errorCode }: WriterErrorCount) => JSON.stringify([writer, errorCode])
   return [...grouped(errors, key).values()].map((same) => ({ ...same[0], count: added(same) }))
+}
+
+/** Several event logs as one: up where all are, read when the first of them was; counts add up. */
+export function mergeEventLogs (eventLogs: readonly [EventLogStatus, ...EventLogStatus[]]): EventLogStatus {
+  const [first] = eventLogs
+  const total = (count: (eventLog: EventLogStatus) => number) => eventLogs.reduce((sum, one) => sum + count(one), 0)
+  const codes = new Set(eventLogs.flatMap(({ readErrors }) => Object.keys(readErrors)))
+  const { bounds } = first.readSeconds
+  return {
+    ...first,
+    isUp: eventLogs.every(({ isUp }) => isUp),
+    lastRead: oldest(eventLogs.map(({ lastRead }) => lastRead)),
+    oldestRecord: oldest(eventLogs.map(({ oldestRecord }) => oldestRecord)),
+    isBacklogged: eventLogs.some(({ isBacklogged }) => isBacklogged),
+    scanned: total(({ scanned }) => scanned),
+    processed: eventLogs.flatMap(({ processed }) => processed),
+    unreadable: total(({ unreadable }) => unreadable),
+    lost: total(({ lost }) => lost),
+    lastLossAt: newest(eventLogs.map(({ lastLossAt }) => lastLossAt)),
+    readErrors: Object.fromEntries([...codes].map((code) => [code, total(({ readErrors }) => readErrors[code] ?? 0)])),
+    readSeconds: {
+      bounds,
+      counts: bounds.map((_, n) => total(({ readSeconds }) => readSeconds.counts[n] ?? 0)),
+      sum: total(({ readSeconds }) => readSeconds.sum),
+      count: total(({ readSeconds }) => readSeconds.count)
+    }
+  }
 }
 
 /** Items by key, in the order the keys were first met. */

@@ -1,9 +1,12 @@
 import type { EpochMs } from '../core/event.js'
+import { OTHER } from '../core/settle.js'
 import type { EventLogStatus, ExporterStatus, Status } from '../core/status.js'
 import { withCaps } from './caps.js'
 import type { CappedServer, LabelCaps } from './caps.js'
 import { baseName, cleanLabel } from './label.js'
-import { mergeComputers } from './merge.js'
+import { mergeComputers, mergeEventLogs } from './merge.js'
+
+const MOST_CHANNELS = 50
 
 /** Which build is running. */
 export interface Build {
@@ -26,8 +29,11 @@ export function metricsView (
 ): MetricsView {
   const { caps, build, now } = settings
   const computers = status.computers.filter((one) => computer === undefined || one.computer === computer)
+  const server = withCaps(mergeComputers(computers), caps)
+  const channel = Math.max(0, status.eventLogs.length - MOST_CHANNELS)
   return {
-    ...withCaps(mergeComputers(computers), caps),
+    ...server,
+    counts: { ...server.counts, overflows: { ...server.counts.overflows, channel } },
     eventLogs: withChannels(status.eventLogs),
     exporter: status.exporter,
     build,
@@ -35,14 +41,16 @@ export function metricsView (
   }
 }
 
-/** Files are called by their base name; of two with the same, the later one gets a number. */
+/** Files are called by their base name; of two with the same, the later one gets a number. Those past the cap are one. */
 function withChannels (eventLogs: readonly EventLogStatus[]): MetricsView['eventLogs'] {
-  const taken = new Set<string>()
-  return eventLogs.map((eventLog) => {
+  const taken = new Set<string>([OTHER])
+  const named = eventLogs.slice(0, MOST_CHANNELS).map((eventLog) => {
     const name = cleanLabel(eventLog.kind === 'channel' ? eventLog.name : baseName(eventLog.name))
     let channel = name
     for (let number = 2; taken.has(channel); number++) channel = `${name} (${number})`
     taken.add(channel)
     return { ...eventLog, channel }
   })
+  const [first, ...others] = eventLogs.slice(MOST_CHANNELS)
+  return first === undefined ? named : [...named, { ...mergeEventLogs([first, ...others]), channel: OTHER }]
 }

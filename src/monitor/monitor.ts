@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/event.js'
 import type { Ledger } from '../core/ledger.js'
-import { EMPTY_LEDGER, enter, forget } from '../core/ledger.js'
+import { EMPTY_LEDGER, enter, forget, withLogs } from '../core/ledger.js'
 import type { Status } from '../core/status.js'
 import type { Batch, EventLog } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
@@ -21,7 +21,8 @@ interface State {
   savedAt: EpochMs
   forgotAt: EpochMs
   pictures: ReadonlyMap<string, Picture>
-  readonly watches: Map<string, LogWatch>
+  eventLogs: readonly EventLog[]
+  watches: Map<string, LogWatch>
   writeError: string | undefined
   writeErrors: number
   lastPoll: EpochMs | undefined
@@ -38,20 +39,26 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
     savedAt: startedAt,
     forgotAt: startedAt,
     pictures: new Map(),
-    watches: new Map(parts.eventLogs.map((log) => [log.name, newWatch()])),
+    eventLogs: [],
+    watches: new Map(),
     writeError: undefined,
     writeErrors: 0,
     lastPoll: undefined
   }
-  Object.assign(state, picturesOf(ledger, state.pictures, parts, startedAt))
+  Object.assign(state, presentLogs(state, parts))
+  Object.assign(state, picturesOf(state.ledger, state.pictures, parts, startedAt))
   let published = statusOf(state, parts, startedAt, problem)
   return {
     status: () => published,
     async poll (signal) {
-      await Promise.all(parts.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
+      const before = state.watches
+      Object.assign(state, presentLogs(state, parts))
+      tellChanges(before, state.watches, parts)
+      await Promise.all(state.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
       const now = parts.clock()
       if (now - state.forgotAt >= FORGET_EVERY) {
-        Object.assign(state, { ledger: forget(state.ledger, parts.policy, now), forgotAt: now })
+        const ledger = forget(state.ledger, new Set(state.watches.keys()), parts.policy, now)
+        Object.assign(state, { ledger, forgotAt: now })
       }
       Object.assign(state, picturesOf(state.ledger, state.pictures, parts, now), { lastPoll: now })
       await save(state, parts, now)
@@ -59,6 +66,23 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
     },
     close: () => save(state, parts, Number.POSITIVE_INFINITY)
   }
+}
+
+/** What event logs there are now, in the order in which they were first met: what is named by its place keeps its name. */
+function presentLogs (state: State, { eventLogs, clock }: MonitorParts): Pick<State, 'ledger' | 'eventLogs' | 'watches'> {
+  const present = new Map(eventLogs().map((log) => [log.name, log]))
+  const ledger = withLogs(state.ledger, [...present.keys()], clock())
+  const names = [...ledger.eventLogs.keys()].filter((name) => present.has(name))
+  return {
+    ledger,
+    eventLogs: names.map((name) => present.get(name)!),
+    watches: new Map(names.map((name) => [name, state.watches.get(name) ?? newWatch()]))
+  }
+}
+
+function tellChanges (before: State['watches'], now: State['watches'], { logger }: MonitorParts): void {
+  for (const log of now.keys()) if (!before.has(log)) logger.info({ log }, 'event log found')
+  for (const log of before.keys()) if (!now.has(log)) logger.info({ log }, 'event log gone')
 }
 
 /** One log that cannot be read never stops the others; a mistake of ours stops all: only EventLogError is caught. */
@@ -102,14 +126,14 @@ function fail (state: State, { logger }: MonitorParts, log: EventLog, error: Eve
 }
 
 function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadProblem: string | undefined): Status {
-  const { ledger, pictures, watches, lastPoll, writeError, writeErrors } = state
+  const { ledger, pictures, eventLogs, watches, lastPoll, writeError, writeErrors } = state
   return {
     at: lastPoll ?? startedAt,
     isReady: lastPoll !== undefined && [...watches.values()].some((watch) => watch.lastRead !== undefined),
     computers: pictures.size === 0 && parts.sqlInstances.length > 0
       ? [unseenComputer(parts.computer, parts)]
       : [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
-    eventLogs: parts.eventLogs.map((log) =>
+    eventLogs: eventLogs.map((log) =>
       eventLogStatus(log, watches.get(log.name)!, ledger.eventLogs.get(log.name))),
     exporter: {
       version: parts.version,

@@ -23,7 +23,8 @@ export interface LedgerStore {
 
 /** What a monitor is made of. */
 export interface MonitorParts {
-  readonly eventLogs: readonly EventLog[]
+  /** The event logs there are, each under a name of its own; asked at the start and at every poll. */
+  readonly eventLogs: () => readonly EventLog[]
   readonly knowledge: Knowledge
   readonly rules: readonly EventRule[]
   readonly policy: Policy

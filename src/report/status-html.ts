@@ -12,7 +12,9 @@ import { count, COVERAGES, dateAndTime, INSTANCE_VERDICTS } from './wording.js'
 const MOST_FAILING = 20
 const MOST_OTHERS = 50
 const MOST_INSTANCES = 200
+const MOST_EVENT_LOGS = 100
 const MOST_TEXT = 1000
+const EXAMPLE = 'Example: synthetic or replayed events, moved in time as if they had just happened; no event log of this computer.'
 
 /** All that is known, the worst first; what is too much for a page is counted. */
 export function statusBody (status: Status, options: IncidentOptions): Markup {
@@ -53,9 +55,16 @@ function eventLogTable (eventLogs: readonly EventLogStatus[]): Markup {
   return html`<div class="scroll"><table>
 <thead><tr><th>Event log</th><th>State</th><th>Last read (UTC)</th><th>Reaches back to</th><th class="number">Events</th></tr></thead>
 <tbody>
-${eventLogs.map((eventLog) => html`<tr><td>${eventLog.name}${eventLogTroubles(eventLog).map((trouble) => html`<br><span class="doubtful">${cut(trouble, MOST_TEXT)}</span>`)}</td><td>${health(eventLog)}</td><td class="time">${eventLog.lastRead === undefined ? 'never' : dateAndTime(eventLog.lastRead)}</td><td class="time">${eventLog.oldestRecord === undefined ? 'not known' : dateAndTime(eventLog.oldestRecord)}</td><td class="number">${eventLog.scanned.toLocaleString('en-US')}</td></tr>
+${mostTroubled(eventLogs).map((eventLog) => html`<tr><td>${eventLog.name}${eventLog.kind === 'example' ? html`<br><span class="quiet">${EXAMPLE}</span>` : undefined}${eventLogTroubles(eventLog).map((trouble) => html`<br><span class="doubtful">${cut(trouble, MOST_TEXT)}</span>`)}</td><td>${health(eventLog)}</td><td class="time">${eventLog.lastRead === undefined ? 'never' : dateAndTime(eventLog.lastRead)}</td><td class="time">${eventLog.oldestRecord === undefined ? 'not known' : dateAndTime(eventLog.oldestRecord)}</td><td class="number">${eventLog.scanned.toLocaleString('en-US')}</td></tr>
 `)}</tbody>
-</table></div>`
+</table></div>${more(eventLogs.length - MOST_EVENT_LOGS, 'event log')}`
+}
+
+/** As many as a page bears; where there are more, those that need somebody come first. */
+function mostTroubled (eventLogs: readonly EventLogStatus[]): readonly EventLogStatus[] {
+  if (eventLogs.length <= MOST_EVENT_LOGS) return eventLogs
+  const calm = (eventLog: EventLogStatus) => 2 * Number(eventLog.isUp) + Number(eventLogTroubles(eventLog).length === 0)
+  return [...eventLogs].sort((a, b) => calm(a) - calm(b)).slice(0, MOST_EVENT_LOGS)
 }
 
 function health (eventLog: EventLogStatus): Markup {

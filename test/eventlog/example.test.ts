@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { eventKey } from '../../src/core/event.js'
-import { ExampleLog } from '../../src/eventlog/example.js'
+import { openExample } from '../../src/eventlog/example.js'
+import { evtxOf } from '../evtx-writer/events-file.js'
 import { ALL, eventXml, readAll } from './an-event.js'
 
 const HOUR = 60 * 60 * 1000
@@ -15,7 +17,7 @@ const LAST = eventXml({ recordId: 2, provider: 'VSS' })
 const BACKUP = eventXml({ recordId: 3 }).replace('<Data>text</Data>', TIMES).replace('T21:', 'T20:')
 
 t.test('the last event is put two hours before now, and all others, with the times they tell of, at their distance', async (t) => {
-  const log = new ExampleLog(write(t, EARLY + LAST + BACKUP), ALL, { clock: () => NOW, ageOfLastEvent: 2 * HOUR })
+  const log = openExample([write(t, EARLY + LAST + BACKUP)], ALL, () => NOW)[0]!
   const { records } = await readAll(log)
   t.strictSame(records.map(({ recordId, timeCreated }) => [recordId, timeCreated]), [
     [1, NOW - 4 * HOUR],
@@ -36,21 +38,43 @@ t.test('the last event is put two hours before now, and all others, with the tim
 
 t.test('the last event counts whether it is wanted or not', async (t) => {
   const wanted = { providers: [{ name: 'SQLVDI' }] }
-  const log = new ExampleLog(write(t, EARLY + LAST), wanted, { clock: () => NOW, ageOfLastEvent: 0 })
-  t.strictSame((await readAll(log)).records.map(({ timeCreated }) => timeCreated), [NOW - 2 * HOUR])
+  const log = openExample([write(t, EARLY + LAST)], wanted, () => NOW)[0]!
+  t.strictSame((await readAll(log)).records.map(({ timeCreated }) => timeCreated), [NOW - 4 * HOUR])
 })
 
 t.test('an event keeps its key however often it is read', async (t) => {
   let now = NOW
-  const log = new ExampleLog(write(t, EARLY + LAST), ALL, { clock: () => now++, ageOfLastEvent: HOUR })
+  const log = openExample([write(t, EARLY + LAST)], ALL, () => now++)[0]!
   const keys = (await readAll(log)).records.map(eventKey)
   t.strictSame((await readAll(log)).records.map(eventKey), keys)
 })
 
 t.test('a log without events is moved nowhere', async (t) => {
-  const log = new ExampleLog(write(t, '<Events/>'), ALL, { clock: () => NOW, ageOfLastEvent: HOUR })
+  const log = openExample([write(t, '<Events/>')], ALL, () => NOW)[0]!
   t.strictSame((await readAll(log)).records, [])
 })
+
+t.test('several files are moved by one span, whichever is read first', async (t) => {
+  let now = NOW
+  const [xml, evtx] = openExample([write(t, EARLY), writeLog(t, evtxOf([LAST]))], ALL, () => now++)
+  const [last, early] = await Promise.all([readAll(evtx!), readAll(xml!)])
+  const times = [last, early].flatMap(({ records }) => records.map(({ timeCreated }) => timeCreated))
+  t.strictSame(times, [NOW - 2 * HOUR, NOW - 4 * HOUR])
+  t.strictSame([xml!.kind, evtx!.kind], ['example', 'example'])
+})
+
+t.test('an example of which a file is missing is not read, and read as soon as it is there', async (t) => {
+  const [xml] = openExample([write(t, EARLY), join(t.testdirName, 'log.evtx')], ALL, () => NOW)
+  await t.rejects(readAll(xml!), { code: 'not_found', message: `${join(t.testdirName, 'log.evtx')}: there is no such file` })
+  writeLog(t, evtxOf([LAST]))
+  t.strictSame((await readAll(xml!)).records.map(({ timeCreated }) => timeCreated), [NOW - 4 * HOUR])
+})
+
+function writeLog (t: Pick<typeof import('tap').t, 'testdirName'>, log: Buffer): string {
+  const path = join(t.testdirName, 'log.evtx')
+  writeFileSync(path, log)
+  return path
+}
 
 function write (t: Pick<typeof import('tap').t, 'testdir'>, content: string): string {
   return join(t.testdir({ 'example.xml': content }), 'example.xml')

@@ -30,7 +30,7 @@ const FOOT = `## Labels
 | \`error_code\` | as the documents print it (\`0x800423F4\`), \`unknown\` where there is none |
 | \`native_error\` | the number of the SQL Server error that is the cause (\`945\`), \`none\` where none is named |
 | \`database\` | the name in the event, \`other\` past 50 |
-| \`channel\` | the channel, or the base name of a file, never its path; a second file of the same name is \`name (2)\` |
+| \`channel\` | the channel, or the base name of a file, never its path; a second file of the same name is \`name (2)\`; \`other\` past 50 |
 | \`provider\` | who wrote the event, \`other\` past 50 |
 | \`reason\` | \`access_denied\`, \`channel_not_found\`, \`timeout\`, \`other\` |
 
@@ -39,7 +39,10 @@ Values hold no control characters, are valid Unicode (U+FFFD stands for what is 
 ## What can be relied on
 
 - A series is set to 0, never removed; an instance enters all its series at once. Only
-  \`sqlvss_sql_instance_in_last_backup\` is absent where it is not known, because 0 would be a statement.
+  \`sqlvss_sql_instance_in_last_backup\` is absent where it is not known, because 0 would be a statement, and a file that
+  vanished from a folder or pattern keeps its series for a day, with \`sqlvss_event_log_up\` at 0.
+- Of more than 50 event logs the first 50 that were met have series of their own; the rest is one series \`other\`, up where all
+  of them are.
 - \`sqlvss_backup_last_success_timestamp_seconds\` is always there; 0 says that no success is known.
 - One failed backup is one failure, of one instance. Counters survive a restart.
 - **Is something failing?** \`sqlvss_incidents_failing\` above 0 says so, as soon as the events are read: a success while the accused

@@ -243,7 +243,7 @@ t.test('at all caps there are few enough series', async (t) => {
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
   })))
-  t.equal(series.size, 877)
+  t.equal(series.size, 878)
 })
 
 t.test('several computers are one: counters add up, the oldest success, the newest attempt, the worst verdict', async (t) => {
@@ -283,6 +283,37 @@ t.test('two files of one name are two channels, and no path is told', async (t) 
     'sqlvss_event_log_up{channel="app.evtx (2)"}',
     'sqlvss_event_log_up{channel="app.evtx (3)"}'
   ])
+})
+
+t.test('of more than 50 event logs the rest is one series, up where all of them are, with all they count', async (t) => {
+  const eventLogs = Array.from({ length: 53 }, (_, n) => anEventLog({
+    name: `/logs/${n}.evtx`,
+    kind: 'evtx',
+    isUp: n !== 51,
+    lastRead: NOW - n,
+    scanned: 10 * n,
+    unreadable: 1,
+    lost: n,
+    lastLossAt: NOW + n,
+    processed: [{ provider: 'VSS', count: n }],
+    readErrors: n < 51 ? {} : { access_denied: 2 },
+    readSeconds: { bounds: [1], counts: [n], sum: n, count: n }
+  }))
+  const series = seriesOf(await metrics.text(aStatus({ eventLogs })))
+  t.equal([...series.keys()].filter((name) => name.startsWith('sqlvss_event_log_up{')).length, 51)
+  for (const [name, expected] of [
+    ['sqlvss_event_log_up{channel="49.evtx"}', 1],
+    ['sqlvss_event_log_up{channel="other"}', 0],
+    ['sqlvss_event_log_last_read_timestamp_seconds{channel="other"}', (NOW - 52) / 1000],
+    ['sqlvss_events_scanned_total{channel="other"}', 500 + 510 + 520],
+    ['sqlvss_events_processed_total{channel="other",provider="VSS"}', 50 + 51 + 52],
+    ['sqlvss_event_parse_errors_total{channel="other"}', 3],
+    ['sqlvss_events_lost_total{channel="other"}', 50 + 51 + 52],
+    ['sqlvss_events_lost_last_timestamp_seconds{channel="other"}', (NOW + 52) / 1000],
+    ['sqlvss_event_log_read_errors_total{channel="other",reason="access_denied"}', 4],
+    ['sqlvss_event_log_read_duration_seconds_count{channel="other"}', 50 + 51 + 52],
+    ['sqlvss_exporter_label_overflows_total{label="channel"}', 3]
+  ] as const) t.equal(series.get(name), expected, name)
 })
 
 t.test('metrics of the process and of Node.js are there when asked for', async (t) => {

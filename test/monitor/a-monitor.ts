@@ -11,12 +11,13 @@ import type { LedgerStore, Monitor, MonitorParts } from '../../src/monitor/parts
 /** What a monitor wrote to its log: level, message and facts. */
 export type Line = readonly [level: string, message: string, facts: object]
 
+type PartsFacts = Partial<Omit<MonitorParts, 'eventLogs'>> & { readonly eventLogs?: readonly EventLog[] }
+
 /** Parts that stand alone: a ledger in memory, a clock that stands still, a log that is kept. */
-export function parts (facts: Partial<MonitorParts>): MonitorParts & { readonly lines: Line[] } {
+export function parts (facts: PartsFacts): MonitorParts & { readonly lines: Line[] } {
   const lines: Line[] = []
   const write = (level: string) => (facts: object, message: string) => { lines.push([level, message, facts]) }
   return {
-    eventLogs: [],
     knowledge: KNOWLEDGE,
     rules: EVENT_RULES,
     policy: DEFAULT_POLICY,
@@ -27,6 +28,7 @@ export function parts (facts: Partial<MonitorParts>): MonitorParts & { readonly 
     computer: 'HERE',
     sqlInstances: [],
     ...facts,
+    eventLogs: () => facts.eventLogs ?? [],
     lines
   }
 }

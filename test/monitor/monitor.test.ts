@@ -47,7 +47,7 @@ t.test('an event read again by a new process is neither lost nor counted twice',
   await first.poll(signal)
   await first.close()
   const forwarded = { ...recordLog([veto(NIGHT, 1)]), name: 'the same, forwarded' }
-  const second = await createMonitor({ ...given, eventLogs: [forwarded] })
+  const second = await createMonitor({ ...given, eventLogs: () => [forwarded] })
   t.same(failures(second), [['unknown', '0x800423F4', 1]], 'known before the first poll')
   await second.poll(signal)
   t.same(failures(second), [['unknown', '0x800423F4', 1]])
@@ -229,4 +229,39 @@ t.test('no more computers than the cap are remembered, and the rest is told', as
   await monitor.poll(signal)
   t.equal(monitor.status().computers.length, 3)
   t.equal(monitor.status().exporter.tooMany, 2)
+})
+
+t.test('an event log that appears is read at the next poll, and one that is gone is shown no more', async (t) => {
+  let present: readonly EventLog[] = [{ ...recordLog([]), name: 'b' }]
+  const given = { ...parts({ clock: () => NIGHT + DAY }), eventLogs: () => present }
+  const monitor = await createMonitor(given)
+  await monitor.poll(signal)
+  present = [{ ...recordLog([veto(NIGHT, 1)]), name: 'a' }, ...present]
+  await monitor.poll(signal)
+  t.same(monitor.status().eventLogs.map(({ name, scanned }) => [name, scanned]), [['b', 0], ['a', 1]])
+  t.same(failures(monitor), [['unknown', '0x800423F4', 1]])
+  present = present.slice(0, 1)
+  await monitor.poll(signal)
+  t.same(monitor.status().eventLogs.map(({ name, scanned }) => [name, scanned]), [['a', 1]])
+  t.same(given.lines, [['info', 'event log found', { log: 'a' }], ['info', 'event log gone', { log: 'b' }]])
+})
+
+t.test('the place of an event log that is gone is remembered for the time of the retention', async (t) => {
+  let now = NIGHT + DAY
+  let present: readonly EventLog[] = [recordLog([veto(NIGHT, 1)])]
+  const monitor = await createMonitor({ ...parts({ clock: () => now }), eventLogs: () => present })
+  const scanned = () => monitor.status().eventLogs.map((log) => log.scanned)
+  const pollWith = async (logs: readonly EventLog[], at: number) => {
+    [present, now] = [logs, at]
+    await monitor.poll(signal)
+  }
+  const all = present
+  await monitor.poll(signal)
+  await pollWith([], NIGHT + 30 * DAY)
+  await pollWith(all, NIGHT + 31 * DAY)
+  t.same(scanned(), [1], 'read on')
+  await pollWith([], NIGHT + 37 * DAY)
+  await pollWith(all, NIGHT + 38 * DAY)
+  t.same(scanned(), [1], 'read anew, and counted from 0')
+  t.equal(monitor.status().exporter.tooOld, 1)
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { html, markupText } from '../../src/report/markup.js'
 import { htmlReport } from '../../src/report/html.js'
-import { FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, PARTLY_READ, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
+import { anEventLog, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, PARTLY_READ, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
 import { expectedText } from '../golden.js'
 import { tagsOf } from '../tags.js'
 
@@ -32,6 +32,15 @@ for (const [name, status] of [
     t.notMatch(found, /<script|<img|<link|src=|url\(|@import/)
   })
 }
+
+t.test('of more event logs than a page bears those are shown that need somebody', async (t) => {
+  const error = { code: 'access_denied', message: 'access is denied' }
+  const eventLogs = Array.from({ length: 150 }, (_, n) =>
+    anEventLog({ name: `log ${n}.`, ...n === 149 ? { isUp: false, error } : {}, ...n === 148 ? { lastLoss: 'wrapped' } : {} }))
+  const found = htmlReport(aStatus({ eventLogs }))
+  t.same([...found.matchAll(/<td>log (\d+)\./g)].map(([, n]) => Number(n)), [149, 148, ...Array.from({ length: 98 }, (_, n) => n)])
+  t.ok(found.includes('and 50 event logs more'))
+})
 
 t.test('no event can add a tag to the HTML report', async (t) => {
   const tags = tagsOf(htmlReport(hostileStatus('plain')))
