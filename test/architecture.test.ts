@@ -12,7 +12,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core/'],
   knowledge: ['core/', 'knowledge/'],
   eventlog: ['core/event', 'eventlog/', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'node:zlib', 'fast-xml-parser'],
-  windows: ['core/', 'eventlog/channel-reader', 'eventlog/eventlog', 'eventlog/program', 'eventlog/windows-error', 'windows/', 'node:fs', 'node:module', 'node:path', 'koffi'],
+  windows: [
+    'core/', 'eventlog/channel-reader', 'eventlog/eventlog', 'eventlog/program', 'eventlog/windows-error', 'windows/', 'koffi',
+    'node:crypto', 'node:fs', 'node:module', 'node:path', 'node:timers/promises'
+  ],
   monitor: ['core/', 'eventlog/eventlog', 'monitor/', 'node:fs', 'node:fs/promises', 'node:path', 'node:perf_hooks'],
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
