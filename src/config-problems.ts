@@ -5,14 +5,13 @@ import { parseDuration } from './config-values.js'
 // what a part of the schema says about itself, for messages
 interface DescribedSchema {
   readonly expected?: string
-  readonly later?: Readonly<Record<string, string>>
   readonly properties?: Readonly<Record<string, { readonly expected?: string }>>
 }
 
 const MOST_CHARACTERS_SHOWN = 80
 
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false })
-ajv.addVocabulary(['expected', 'later'])
+ajv.addVocabulary(['expected'])
 ajv.addKeyword({ keyword: 'atLeast', type: 'string', validate: (bound: string, value: string) => compare(value, bound) >= 0 })
 ajv.addKeyword({ keyword: 'atMost', type: 'string', validate: (bound: string, value: string) => compare(value, bound) <= 0 })
 for (const [name, accepts] of Object.entries(FORMATS)) ajv.addFormat(name, accepts)
@@ -42,18 +41,12 @@ const MESSAGES: Readonly<Record<string, (error: ErrorObject, schema: DescribedSc
   additionalProperties: (_, { properties }) => `unknown key, expected one of ${Object.keys(properties ?? {}).join(', ')}`,
   required: ({ params }, { properties }) => `expected ${properties?.[params['missingProperty']]?.expected}, found nothing`,
   atLeast: ({ schema, data }) => `expected at least ${schema}, found ${shown(data)}`,
-  atMost: ({ schema, data }) => `expected at most ${schema}, found ${shown(data)}`,
-  enum: ({ data }, { expected, later }) => `expected ${expected}, found ${shown(data)}${laterAdvice(later, data)}`
+  atMost: ({ schema, data }) => `expected at most ${schema}, found ${shown(data)}`
 }
 
 function messageOf (error: ErrorObject): string {
   const schema = error.parentSchema as DescribedSchema
   return MESSAGES[error.keyword]?.(error, schema) ?? `expected ${schema.expected}, found ${shown(error.data)}`
-}
-
-function laterAdvice (later: DescribedSchema['later'], value: unknown): string {
-  const advice = typeof value === 'string' && later !== undefined && Object.hasOwn(later, value) ? later[value] : undefined
-  return advice === undefined ? '' : `, which this version cannot read yet; ${advice}`
 }
 
 function printedKey (key: string): string {

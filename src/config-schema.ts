@@ -10,29 +10,41 @@ export interface OptionRow {
   /** How one value of the flag becomes what the file would hold. */
   readonly fromFlag?: (value: string) => unknown
   readonly default: unknown
+  /** The default on Windows, where it is another. */
+  readonly windowsDefault?: unknown
   readonly schema: object
   readonly help: string
 }
 
-// kinds of event logs that a later version reads, and what to do until then
-const LATER_KINDS: Readonly<Record<string, string>> = {
-  channel: 'export the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml'
-}
-
+const PRINTABLE = '^[^\\u0000-\\u001f]+$'
 const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file or folder' }
+
+const CHANNEL = { type: 'string', minLength: 1, maxLength: 255, pattern: PRINTABLE, expected: 'the name of a channel' }
+const COMPUTER = { type: 'string', minLength: 1, maxLength: 253, pattern: '^[\\w.-]+$', expected: 'the name of a computer' }
+const FORWARDED = { type: 'boolean', expected: 'true or false' }
+
+const KINDS = ['channel', 'evtx', 'xml', 'example']
 
 const EVENT_LOG = {
   type: 'object',
-  expected: 'a kind and a path',
+  expected: 'a kind, and a channel or a path',
   required: ['kind'],
   additionalProperties: false,
   properties: {
-    kind: { enum: ['xml', 'evtx', 'example'], expected: 'one of xml, evtx, example', later: LATER_KINDS },
-    path: PATH
+    kind: { enum: KINDS, expected: `one of ${KINDS.join(', ')}` },
+    path: PATH,
+    channel: CHANNEL,
+    computer: COMPUTER,
+    forwarded: FORWARDED
   },
-  if: { properties: { kind: { enum: ['xml', 'evtx'] } } },
-  then: { required: ['path'], properties: { path: PATH } }
+  allOf: [
+    keysOf(['xml', 'evtx'], { kind: {}, path: PATH }, ['path']),
+    keysOf(['example'], { kind: {}, path: PATH }, []),
+    keysOf(['channel'], { kind: {}, channel: CHANNEL, computer: COMPUTER, forwarded: FORWARDED }, ['channel'])
+  ]
 }
+
+const LIVE_CHANNELS = ['Application', 'System', 'Microsoft-Windows-Backup'].map((channel) => ({ kind: 'channel', channel }))
 
 /** Every option there is, in the order of the help and of the example configuration. */
 export const OPTIONS: readonly OptionRow[] = [
@@ -42,8 +54,9 @@ export const OPTIONS: readonly OptionRow[] = [
     isList: true,
     fromFlag: eventLogOfFlag,
     default: [{ kind: 'example' }],
+    windowsDefault: LIVE_CHANNELS,
     schema: { type: 'array', minItems: 1, maxItems: 256, items: EVENT_LOG, expected: 'a list of at least one event log' },
-    help: 'Event logs to read: xml:PATH for XML exports, evtx:PATH for .evtx files (a file, a folder, or a pattern with * and ?), example for the bundled one. Repeatable.'
+    help: 'Event logs to read: channel:NAME for what Windows writes, xml:PATH for XML exports, evtx:PATH for .evtx files (a file, a folder, or a pattern with * and ?), example for the bundled one. Repeatable.'
   },
   {
     key: 'poll.interval',
@@ -51,6 +64,26 @@ export const OPTIONS: readonly OptionRow[] = [
     default: '30s',
     schema: duration('5s', '1d'),
     help: 'How often the event logs are read.'
+  },
+  {
+    key: 'channels.reader',
+    placeholder: 'reader',
+    default: 'auto',
+    schema: { enum: ['auto', 'wevtapi', 'wevtutil'], expected: 'one of auto, wevtapi, wevtutil' },
+    help: 'How channels are read: wevtapi in process, wevtutil with one process for each question, auto the first of them that works.'
+  },
+  {
+    key: 'channels.look-back',
+    placeholder: 'duration',
+    default: '35d',
+    schema: duration('1h', '2y'),
+    help: 'How far back the first read of a channel reaches.'
+  },
+  {
+    key: 'windows.vss-writers',
+    default: false,
+    schema: { type: 'boolean', expected: 'true or false' },
+    help: 'Ask vssadmin for the state of the VSS writers after a failure; a hint. It needs an account with administrative rights.'
   },
   {
     key: 'state.directory',
@@ -126,6 +159,13 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'Least severity that is logged: debug, info, warn or error.'
   },
   {
+    key: 'log.file',
+    placeholder: 'file',
+    default: '',
+    schema: { type: 'string', maxLength: 4096, expected: 'the path of a file' },
+    help: 'Log to this file instead of stderr; past 10 MiB it begins anew, and three old ones are kept.'
+  },
+  {
     key: 'log.format',
     placeholder: 'format',
     default: 'logfmt',
@@ -163,11 +203,23 @@ function mapping (properties: object): object {
   return { type: ['object', 'null'], additionalProperties: false, properties, expected: 'keys and values' }
 }
 
+/** What an event log of these kinds may hold, and must. */
+function keysOf (
+  kinds: readonly string[], properties: { readonly [key: string]: object }, required: readonly string[]
+): object {
+  return {
+    if: { required: ['kind'], properties: { kind: { enum: kinds } } },
+    then: { required, properties, additionalProperties: false }
+  }
+}
+
 function duration (atLeast: string, atMost: string): object {
   return { type: 'string', format: 'duration', atLeast, atMost, expected: 'a duration such as 30s, 5m or 1h30m' }
 }
 
 function eventLogOfFlag (value: string): unknown {
   const colon = value.indexOf(':')
-  return colon === -1 ? { kind: value } : { kind: value.slice(0, colon), path: value.slice(colon + 1) }
+  if (colon === -1) return { kind: value }
+  const kind = value.slice(0, colon)
+  return { kind, [kind === 'channel' ? 'channel' : 'path']: value.slice(colon + 1) }
 }

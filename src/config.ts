@@ -6,16 +6,29 @@ import { OPTIONS, splitKey } from './config-schema.js'
 import { parseDuration, parseListenAddress, type ListenAddress } from './config-values.js'
 import { fileProblem } from './eventlog/file-error.js'
 
-/** An event log as the configuration names it; the path is absolute. */
-interface EventLogOption {
+/** A file, folder or pattern as the configuration names it; the path is absolute. */
+export interface FileOption {
   readonly kind: 'xml' | 'evtx' | 'example'
   readonly path: string | undefined
 }
+
+/** A live channel of this computer, or of another. */
+export interface ChannelOption {
+  readonly kind: 'channel'
+  readonly channel: string
+  readonly computer: string | undefined
+  readonly isForwarded: boolean
+}
+
+export type EventLogOption = FileOption | ChannelOption
 
 /** The configuration in force; durations in milliseconds, paths absolute. */
 export interface Config {
   readonly eventLogs: readonly EventLogOption[]
   readonly pollInterval: number
+  readonly channelReader: 'auto' | 'wevtapi' | 'wevtutil'
+  readonly channelLookBack: number
+  readonly vssWriters: boolean
   /** undefined: the state is kept in memory. */
   readonly stateDirectory: string | undefined
   readonly retention: number
@@ -26,6 +39,8 @@ export interface Config {
   readonly disableExporterMetrics: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly logFormat: 'logfmt' | 'json'
+  /** undefined: stderr. */
+  readonly logFile: string | undefined
   /** The file it was read from, undefined where there is none. */
   readonly file: string | undefined
 }
@@ -47,31 +62,50 @@ export class ConfigError extends Error {
   }
 }
 
+/** Where Windows is installed. */
+export function systemRoot (): string {
+  return process.env['SystemRoot'] ?? 'C:\\Windows'
+}
+
 /** Option values by key, checked one by one. */
 type Values = Readonly<Record<string, unknown>>
 
 const MOST_BYTES = 1024 * 1024
 
 /** Defaults, then the file, then the flags; throws a ConfigError that names every problem of both. */
-export async function readConfig (flags: Flags): Promise<Config> {
+export async function readConfig (flags: Flags, platform: NodeJS.Platform = process.platform): Promise<Config> {
   const problems: string[] = []
   const fromFile = flags.file === undefined ? {} : await readValues(flags.file, problems)
   const fromFlags = flagValues(flags.values, problems)
   if (problems.length > 0) throw new ConfigError(problems)
   const base = { file: flags.file === undefined ? process.cwd() : dirname(resolve(flags.file)), flags: process.cwd() }
-  const values = { ...defaults(), ...fromFile, ...fromFlags }
+  const values = { ...defaults(platform), ...fromFile, ...fromFlags }
   const config = configOf(values, flags.file, (key, path) => resolve(key in fromFlags ? base.flags : base.file, path))
-  const doubled = doubledPaths(config.eventLogs)
-  if (doubled.length > 0) throw new ConfigError(doubled)
+  const found = [...doubledLogs(config.eventLogs, platform), ...channelsElsewhere(config.eventLogs, platform)]
+  if (found.length > 0) throw new ConfigError(found)
   return config
 }
 
 /** A log that is named twice would be read twice, and move its own position. Windows does not tell the case of names apart. */
-function doubledPaths (eventLogs: readonly EventLogOption[]): readonly string[] {
-  const keys = eventLogs.map(({ path = '' }) => process.platform === 'win32' ? path.toLowerCase() : path)
+function doubledLogs (eventLogs: readonly EventLogOption[], platform: NodeJS.Platform): readonly string[] {
+  const names = eventLogs.map(nameOf)
+  const keys = platform === 'win32' ? names.map((name) => name.toLowerCase()) : names
   return keys.flatMap((key, n) => keys.indexOf(key) === n
     ? []
-    : [`event-logs[${n}].path: expected every event log once, found ${eventLogs[n]!.path ?? 'the example'} again`])
+    : [`event-logs[${n}]: expected every event log once, found ${names[n]} again`])
+}
+
+function nameOf (log: EventLogOption): string {
+  if (log.kind === 'channel') return log.computer === undefined ? log.channel : `${log.computer}/${log.channel}`
+  return log.path ?? 'the example'
+}
+
+function channelsElsewhere (eventLogs: readonly EventLogOption[], platform: NodeJS.Platform): readonly string[] {
+  if (platform === 'win32') return []
+  return eventLogs.flatMap((log, n) => log.kind === 'channel'
+    ? [`event-logs[${n}].kind: expected Windows for a channel, found ${platform}; export it there to read it here: ` +
+        `wevtutil epl ${log.channel} ${log.channel.replaceAll('/', '-')}.evtx`]
+    : [])
 }
 
 async function readValues (file: string, problems: string[]): Promise<Values> {
@@ -130,8 +164,25 @@ function flattened (raw: Record<string, unknown>): Values {
   return values
 }
 
-function defaults (): Values {
-  return Object.fromEntries(OPTIONS.map((option) => [option.key, option.default]))
+function defaults (platform: NodeJS.Platform): Values {
+  return Object.fromEntries(OPTIONS.map((option) =>
+    [option.key, platform === 'win32' ? option.windowsDefault ?? option.default : option.default]))
+}
+
+interface RawChannel {
+  readonly kind: 'channel'
+  readonly channel: string
+  readonly computer?: string
+  readonly forwarded?: boolean
+}
+
+type RawEventLog = RawChannel | { readonly kind: FileOption['kind'], readonly path?: string }
+
+/** Where Windows puts the events of other computers, unless it is told to put them elsewhere. */
+const FORWARDED_EVENTS = 'forwardedevents'
+
+function channelOf ({ channel, computer, forwarded }: RawChannel): ChannelOption {
+  return { kind: 'channel', channel, computer, isForwarded: forwarded ?? channel.toLowerCase() === FORWARDED_EVENTS }
 }
 
 type Resolve = (key: string, path: string) => string
@@ -139,11 +190,16 @@ type Resolve = (key: string, path: string) => string
 function configOf (values: Values, file: string | undefined, pathOf: Resolve): Config {
   const text = (key: string) => values[key] as string
   const texts = (key: string) => values[key] as readonly string[]
-  const logs = values['event-logs'] as readonly { readonly kind: 'xml' | 'evtx' | 'example', readonly path?: string }[]
+  const logs = values['event-logs'] as readonly RawEventLog[]
   const absolute = (key: string, path = '') => path === '' ? undefined : pathOf(key, path)
   return {
-    eventLogs: logs.map(({ kind, path }) => ({ kind, path: absolute('event-logs', path) })),
+    eventLogs: logs.map((log) => log.kind === 'channel'
+      ? channelOf(log)
+      : { kind: log.kind, path: absolute('event-logs', log.path) }),
     pollInterval: parseDuration(text('poll.interval'))!,
+    channelReader: text('channels.reader') as Config['channelReader'],
+    channelLookBack: parseDuration(text('channels.look-back'))!,
+    vssWriters: values['windows.vss-writers'] as boolean,
     stateDirectory: absolute('state.directory', text('state.directory')),
     retention: parseDuration(text('retention'))!,
     correlationGap: parseDuration(text('correlation.gap'))!,
@@ -153,6 +209,7 @@ function configOf (values: Values, file: string | undefined, pathOf: Resolve): C
     disableExporterMetrics: values['web.disable-exporter-metrics'] as boolean,
     logLevel: text('log.level') as Config['logLevel'],
     logFormat: text('log.format') as Config['logFormat'],
+    logFile: absolute('log.file', text('log.file')),
     file
   }
 }

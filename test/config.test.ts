@@ -6,6 +6,9 @@ import { parseDuration, parseListenAddress, printAddress } from '../src/config-v
 const DEFAULTS: Config = {
   eventLogs: [{ kind: 'example', path: undefined }],
   pollInterval: 30_000,
+  channelReader: 'auto',
+  channelLookBack: 35 * 86_400_000,
+  vssWriters: false,
   stateDirectory: undefined,
   retention: 35 * 86_400_000,
   correlationGap: 300_000,
@@ -15,12 +18,15 @@ const DEFAULTS: Config = {
   disableExporterMetrics: false,
   logLevel: 'info',
   logFormat: 'logfmt',
+  logFile: undefined,
   file: undefined
 }
 
-async function problems (file: string | undefined, values: Record<string, unknown> = {}): Promise<readonly string[]> {
+async function problems (
+  file: string | undefined, values: Record<string, unknown> = {}, platform = process.platform
+): Promise<readonly string[]> {
   try {
-    await readConfig({ file, values })
+    await readConfig({ file, values }, platform)
     return []
   } catch (error) {
     if (error instanceof ConfigError) return error.problems
@@ -73,7 +79,12 @@ event-logs:
     path: application.evtx
   - kind: channel
     path: Application
+  - kind: channel
+    channel: Application
+    computer: "a b"
+    forwarded: 1
   - kind: evtx
+    channel: System
   - kind: xml
   - path: application.xml
   - kind: xml
@@ -95,21 +106,24 @@ log:
 collectors: [cpu]
 `
   const file = join(t.testdir({ 'a.yml': text }), 'a.yml')
-  const later = 'which this version cannot read yet; export'
   t.strictSame(await problems(file, {
     'poll.interval': '2 minutes',
     'event-logs': [{ kind: 'C', path: '\\logs\\application.xml' }],
     'web.listen-address': [':10099', 'localhost'],
     'correlation.gap': '1s'
   }), [
-    'collectors: unknown key, expected one of event-logs, retention, sql-instances, poll, state, correlation, web, log',
-    'event-logs[0].kind: expected one of xml, evtx, example, found "evt"',
-    `event-logs[1].kind: expected one of xml, evtx, example, found "channel", ${later} the log to XML and read that: wevtutil qe Application /f:xml /uni:true /e:Events > application.xml`,
-    'event-logs[2].path: expected the path of a file or folder, found nothing',
+    'collectors: unknown key, expected one of event-logs, retention, sql-instances, poll, channels, windows, state, correlation, web, log',
+    'event-logs[0].kind: expected one of channel, evtx, xml, example, found "evt"',
+    'event-logs[1].channel: expected the name of a channel, found nothing',
+    'event-logs[1].path: unknown key, expected one of kind, channel, computer, forwarded',
+    'event-logs[2].computer: expected the name of a computer, found "a b"',
+    'event-logs[2].forwarded: expected true or false, found 1',
     'event-logs[3].path: expected the path of a file or folder, found nothing',
-    'event-logs[4].kind: expected one of xml, evtx, example, found nothing',
-    'event-logs[5].path: expected the path of a file or folder, found 3',
-    'event-logs[5].follow: unknown key, expected one of kind, path',
+    'event-logs[3].channel: unknown key, expected one of kind, path',
+    'event-logs[4].path: expected the path of a file or folder, found nothing',
+    'event-logs[5].kind: expected one of channel, evtx, xml, example, found nothing',
+    'event-logs[6].follow: unknown key, expected one of kind, path',
+    'event-logs[6].path: expected the path of a file or folder, found 3',
     'retention: expected at most 2y, found "3y"',
     'sql-instances[1]: expected the name of a SQL Server instance, found 2019',
     'poll.interval: expected at least 5s, found "1s"',
@@ -121,7 +135,7 @@ collectors: [cpu]
     'log.level: expected one of debug, info, warn, error, found "loud"',
     'log.format: expected one of logfmt, json, found nothing',
     '--poll.interval: expected a duration such as 30s, 5m or 1h30m, found "2 minutes"',
-    '--event-logs[0].kind: expected one of xml, evtx, example, found "C"',
+    '--event-logs[0].kind: expected one of channel, evtx, xml, example, found "C"',
     '--web.listen-address[1]: expected an address such as :10099, localhost:10099 or [::1]:10099, found "localhost"',
     '--correlation.gap: expected at least 10s, found "1s"'
   ])
@@ -134,8 +148,8 @@ t.test('YAML that cannot be read is located by line and column', async (t) => {
     ['a scalar', 'exporter\n', ['expected keys and values, found "exporter"']],
     ['a list', '- kind: xml\n', ['expected keys and values, found a list']],
     ['an alias without its anchor', 'retention: *long\n', ['FILE: Unresolved alias (the anchor must be set before the alias): long']],
-    ['an empty key', '"": 1\n', ['"": unknown key, expected one of event-logs, retention, sql-instances, poll, state, correlation, web, log']],
-    ['__proto__', '__proto__: {}\n', ['__proto__: unknown key, expected one of event-logs, retention, sql-instances, poll, state, correlation, web, log']]
+    ['an empty key', '"": 1\n', ['"": unknown key, expected one of event-logs, retention, sql-instances, poll, channels, windows, state, correlation, web, log']],
+    ['__proto__', '__proto__: {}\n', ['__proto__: unknown key, expected one of event-logs, retention, sql-instances, poll, channels, windows, state, correlation, web, log']]
   ] as const
   for (const [name, text, expected] of cases) {
     const file = join(t.testdir({ 'a.yml': text }), 'a.yml')
@@ -190,6 +204,35 @@ t.test('addresses to listen on', async (t) => {
 
 t.test('an event log that is named twice, in two spellings, is refused', async (t) => {
   const values = { 'event-logs': [{ kind: 'xml', path: 'a.xml' }, { kind: 'xml', path: './b/../a.xml' }] }
-  const problem = `event-logs[1].path: expected every event log once, found ${join(process.cwd(), 'a.xml')} again`
+  const problem = `event-logs[1]: expected every event log once, found ${join(process.cwd(), 'a.xml')} again`
   await t.rejects(readConfig({ file: undefined, values }), new ConfigError([problem]))
+})
+
+t.test('on Windows its own channels are read, of which a flag or the file names others', async (t) => {
+  const { eventLogs } = await readConfig({ file: undefined, values: {} }, 'win32')
+  t.strictSame(eventLogs, ['Application', 'System', 'Microsoft-Windows-Backup'].map((channel) =>
+    ({ kind: 'channel', channel, computer: undefined, isForwarded: false })))
+
+  const file = join(t.testdir({
+    'a.yml': 'event-logs:\n- {kind: channel, channel: forwardedEvents}\n- {kind: channel, channel: Collected/All, forwarded: true}\n' +
+      '- {kind: channel, channel: System, computer: srv-1}\n- {kind: channel, channel: System}\n'
+  }), 'a.yml')
+  t.strictSame((await readConfig({ file, values: {} }, 'win32')).eventLogs, [
+    { kind: 'channel', channel: 'forwardedEvents', computer: undefined, isForwarded: true },
+    { kind: 'channel', channel: 'Collected/All', computer: undefined, isForwarded: true },
+    { kind: 'channel', channel: 'System', computer: 'srv-1', isForwarded: false },
+    { kind: 'channel', channel: 'System', computer: undefined, isForwarded: false }
+  ])
+})
+
+t.test('a channel named twice, and a channel on another system, are refused', async (t) => {
+  const twice = ['Application', 'APPLICATION'].map((channel) => ({ kind: 'channel', channel }))
+  t.strictSame(await problems(undefined, { 'event-logs': twice }, 'win32'), [
+    'event-logs[1]: expected every event log once, found APPLICATION again'
+  ])
+  const operational = [{ kind: 'channel', channel: 'A/Operational' }]
+  t.strictSame(await problems(undefined, { 'event-logs': operational }, 'linux'), [
+    'event-logs[0].kind: expected Windows for a channel, found linux; export it there to read it here: ' +
+      'wevtutil epl A/Operational A-Operational.evtx'
+  ])
 })

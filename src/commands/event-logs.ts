@@ -1,14 +1,20 @@
+import { win32 } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Config } from '../config.js'
+import { systemRoot, type ChannelOption, type Config, type FileOption } from '../config.js'
 import { wantedBy } from '../core/recognise.js'
+import { Channel } from '../eventlog/channel.js'
+import type { ChannelReader } from '../eventlog/channel-reader.js'
 import type { EventLog } from '../eventlog/eventlog.js'
 import { openExample } from '../eventlog/example.js'
 import { openEventLog, type EventLogSpec } from '../eventlog/open.js'
 import { presentFiles } from '../eventlog/present-files.js'
+import { wevtutilReader } from '../eventlog/wevtutil.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
+import { koffi, KoffiError } from '../windows/koffi.js'
+import { wevtapiReader } from '../windows/wevtapi.js'
 import { inTurn } from './in-turn.js'
 
-type EventLogOption = Config['eventLogs'][number]
+type ChannelConfig = Pick<Config, 'channelReader' | 'channelLookBack'>
 
 // the event logs of the failure that KB 2615182 describes
 const EXAMPLE = ['application.xml', 'Microsoft-Windows-Backup.evtx']
@@ -22,16 +28,47 @@ export function foundEventLogs (found: readonly EventLogSpec[]): readonly EventL
 }
 
 /** The event logs that a configuration names, each once; each call looks for files that came or went. */
-export function configuredEventLogs (options: readonly EventLogOption[]): () => readonly EventLog[] {
-  const groups = options.map(eventLogsOf)
+export function configuredEventLogs (config: Pick<Config, 'eventLogs'> & ChannelConfig): () => readonly EventLog[] {
+  const groups = config.eventLogs.map((option) => option.kind === 'channel' ? channelOf(option, config) : filesOf(option))
   return () => {
     const logs = groups.flatMap((group) => inTurn(group()))
     return [...new Map(logs.toReversed().map((log) => [log.name, log])).values()].toReversed()
   }
 }
 
-function eventLogsOf ({ kind, path }: EventLogOption): () => readonly EventLog[] {
+function filesOf ({ kind, path }: FileOption): () => readonly EventLog[] {
   if (kind !== 'example') return presentFiles(kind, path!, WANTED, Date.now)
   const logs = openExample(path === undefined ? EXAMPLE : [path], WANTED, Date.now)
   return () => logs
+}
+
+function channelOf (
+  { channel, computer, isForwarded }: ChannelOption, { channelReader, channelLookBack }: ChannelConfig
+): () => readonly EventLog[] {
+  const log = new Channel(WANTED, {
+    channel,
+    ...computer === undefined ? {} : { computer },
+    reader: channelReaderOf(channelReader),
+    clock: Date.now,
+    lookBack: channelLookBack,
+    isForwarded
+  })
+  return () => [log]
+}
+
+/** A way to read channels: in process where koffi can be loaded, else by wevtutil.exe. */
+function channelReaderOf (wanted: Config['channelReader']): ChannelReader {
+  const isInProcess = wanted === 'wevtapi' || (wanted === 'auto' && canCallWindows())
+  if (isInProcess) return wevtapiReader()
+  return wevtutilReader({ command: [win32.join(systemRoot(), 'System32', 'wevtutil.exe')] })
+}
+
+function canCallWindows (): boolean {
+  try {
+    koffi()
+    return true
+  } catch (error) {
+    if (error instanceof KoffiError) return false
+    throw error
+  }
 }

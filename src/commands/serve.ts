@@ -5,6 +5,7 @@ import { printAddress, type ListenAddress } from '../config-values.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import { createServer } from '../http/server.js'
 import { createLogger } from '../log.js'
+import { logFile } from '../log-file.js'
 import { createMetrics } from '../metrics/registry.js'
 import { shownReference } from './references.js'
 import { createWatch, type Watch } from './watch.js'
@@ -25,7 +26,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 export async function serve (flags: Flags): Promise<number> {
   const config = await readConfig(flags)
   const build = buildInfo()
-  const logger = createLogger(config.logLevel, config.logFormat, (line) => { process.stderr.write(line) })
+  const logger = createLogger(config.logLevel, config.logFormat, logTo(config.logFile))
   logger.info({ version: build.version, revision: build.revision }, 'Starting sqlvss_exporter')
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
@@ -43,6 +44,11 @@ export async function serve (flags: Flags): Promise<number> {
   await Promise.all(servers.map((server) => server.close()))
   logger.info({}, 'Stopped')
   return 0
+}
+
+function logTo (file: string | undefined): (line: string) => void {
+  const toStderr = (line: string) => { process.stderr.write(line) }
+  return file === undefined ? toStderr : logFile(file, toStderr)
 }
 
 /** On Windows SIGHUP says that the console is closed, and SIGBREAK is Ctrl+Break: the process has seconds left. */
@@ -141,7 +147,8 @@ const NEEDS_RESTART = [
   ['listenAddresses', 'web.listen-address'],
   ['telemetryPath', 'web.telemetry-path'],
   ['disableExporterMetrics', 'web.disable-exporter-metrics'],
-  ['logFormat', 'log.format']
+  ['logFormat', 'log.format'],
+  ['logFile', 'log.file']
 ] as const satisfies readonly (readonly [keyof Config, string])[]
 
 function logConfig (config: Config, logger: Logger): void {

@@ -82,7 +82,7 @@ async function watchedBy (
 ): Promise<Watched | undefined> {
   try {
     const monitor = await createMonitor({
-      eventLogs: configuredEventLogs(config.eventLogs),
+      eventLogs: configuredEventLogs(config),
       knowledge: KNOWLEDGE,
       rules: EVENT_RULES,
       policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },

@@ -5,9 +5,9 @@ import { recordNumberOf } from './event-xml.js'
 import { printedText, ProgramError, runProgram } from './program.js'
 import { encodingOf } from './text-encoding.js'
 import { wantedTable } from './wanted-events.js'
-import { windowsError } from './windows-error.js'
+import { channelError, disabledError, windowsError } from './windows-error.js'
 import type { EventLogErrorCode } from './eventlog.js'
-import type { Printed, ProgramProblem } from './program.js'
+import type { ProgramProblem } from './program.js'
 import type { ChannelEvents, ChannelInfo, ChannelName, ChannelQuery, ChannelReader } from './channel-reader.js'
 
 /** How wevtutil is started; a program that answers like it takes its place in tests. */
@@ -32,18 +32,28 @@ export function wevtutilReader (options: WevtutilOptions): ChannelReader {
     name: 'wevtutil',
     hasBookmarks: false,
     async info (channel, signal) {
-      const [info, config] = await Promise.all(['gli', 'gl'].map(async (command) =>
-        printedText(await answerOf(options, channel, [command, channel.channel], signal))))
-      if (/^enabled:\s*false\s*$/im.test(config!)) {
-        throw new EventLogError('disabled', `${channel.channel}: the channel is switched off`)
-      }
-      return infoOf(channel, info!)
+      const [info, isEnabled] = await Promise.all([
+        answerOf(options, channel, ['gli', channel.channel], signal), askIfEnabled(options, channel, signal)
+      ])
+      if (!isEnabled) throw disabledError(channel)
+      return infoOf(channel, printedText(info))
     },
     async query (query, signal) {
       const answers: ChannelEvents[] = []
       for (const select of query.selects) answers.push(await eventsOf(options, query, select, signal))
       return answers.length === 1 ? answers[0]! : merged(answers, query)
     }
+  }
+}
+
+/** A channel whose configuration this account may not see is taken as enabled: its log will tell. */
+async function askIfEnabled (options: WevtutilOptions, channel: ChannelName, signal: AbortSignal): Promise<boolean> {
+  try {
+    const config = printedText(await answerOf(options, channel, ['gl', channel.channel], signal))
+    return !/^enabled:\s*false\s*$/im.test(config)
+  } catch (error) {
+    if (error instanceof EventLogError && error.code === 'access_denied') return true
+    throw error
   }
 }
 
@@ -70,7 +80,7 @@ function merged (
   return { events: inOrder.slice(0, mostEvents), isMore: cut.length > 0 || inOrder.length > mostEvents }
 }
 
-function * eventsIn ({ channel }: ChannelName, bytes: Uint8Array): Generator<string> {
+function * eventsIn (channel: ChannelName, bytes: Uint8Array): Generator<string> {
   const { encoding, markLength } = encodingOf(bytes)
   const scanner = new EventScanner(EVERY_EVENT, encoding, { offset: markLength, isSkipping: false })
   let rest = bytes.subarray(markLength)
@@ -82,41 +92,37 @@ function * eventsIn ({ channel }: ChannelName, bytes: Uint8Array): Generator<str
     rest = rest.subarray(part.length)
     if (rest.length === 0) scanner.end()
     for (let event = scanner.next(); event !== undefined; event = scanner.next()) {
-      if ('reason' in event) throw new EventLogError('other', `${channel}: in the answer of wevtutil: ${event.reason}`)
+      if ('reason' in event) throw channelError(channel, 'other', `in the answer of wevtutil: ${event.reason}`)
       yield event.xml
     }
   }
 }
 
-function infoOf ({ channel }: ChannelName, text: string): ChannelInfo {
+function infoOf (channel: ChannelName, text: string): ChannelInfo {
   const valueOf = (name: string) => new RegExp(`^${name}:\\s*(\\S*)`, 'im').exec(text)?.[1]
   const records = Number(valueOf('numberOfLogRecords') ?? Number.NaN)
   const oldest = Number(valueOf('oldestRecordNumber') ?? Number.NaN)
   if (!Number.isSafeInteger(records) || (records > 0 && !Number.isSafeInteger(oldest))) {
-    throw new EventLogError('other', `${channel}: expected numberOfLogRecords and oldestRecordNumber from wevtutil gli, found ` +
-      inShort(text))
+    throw channelError(channel, 'other',
+      `expected numberOfLogRecords and oldestRecordNumber from wevtutil gli, found ${inShort(text)}`)
   }
   return { oldestRecord: records === 0 ? undefined : oldest, records, createdAt: epochMs(valueOf('creationTime') ?? '') }
 }
 
 /** What wevtutil prints, where it ends well. */
 async function answerOf (
-  options: WevtutilOptions, { channel, computer }: ChannelName, question: readonly string[], signal: AbortSignal
+  options: WevtutilOptions, channel: ChannelName, question: readonly string[], signal: AbortSignal
 ): Promise<Uint8Array> {
-  const remote = computer === undefined ? [] : [`/r:${computer}`]
+  const remote = channel.computer === undefined ? [] : [`/r:${channel.computer}`]
   const [program, ...args] = [...options.command, ...question, ...remote, '/uni:true'] as [string, ...string[]]
   const limits = { timeout: options.timeout ?? TIMEOUT, mostBytes: MOST_BYTES }
-  const { status, stdout, stderr } = await answered(channel, runProgram(program, args, limits, signal))
-  if (status !== 0) throw windowsError(channel, status, inShort(printedText(stderr)))
-  return stdout
-}
-
-async function answered (channel: string, answer: Promise<Printed>): Promise<Printed> {
   try {
-    return await answer
+    const { status, stdout, stderr } = await runProgram(program, args, limits, signal)
+    if (status === 0) return stdout
+    throw windowsError(channel, status, inShort(printedText(stderr)))
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error
-    throw new EventLogError(PROBLEMS[error.problem], `${channel}: ${error.message}`, { cause: error })
+    throw channelError(channel, PROBLEMS[error.problem], error.message, { cause: error })
   }
 }
 

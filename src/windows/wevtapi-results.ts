@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
-import { codeOfNumber } from './channel-error.js'
+import { codeOfWindowsError } from '../eventlog/windows-error.js'
 import { recordOfBookmark } from './event-query.js'
 import { call, ERROR, WindowsError } from './windows-error.js'
 import { EVT, wevtapi } from './wevtapi-functions.js'
@@ -84,7 +84,7 @@ async function isFound ({ session, handle: resultSet }: ResultSet, bookmark: str
     await session.call(wevtapi().EvtSeek, resultSet, 0, handle, 0, EVT.toBookmark | EVT.strict)
     return true
   } catch (error) {
-    if (error instanceof WindowsError && !UNANSWERED.has(codeOfNumber(error.number))) return false
+    if (error instanceof WindowsError && !UNANSWERED.has(codeOfWindowsError(error.number))) return false
     throw error
   } finally {
     if (handle !== undefined) close(handle)

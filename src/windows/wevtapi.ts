@@ -1,4 +1,4 @@
-import { channelError, codeOfNumber } from './channel-error.js'
+import { channelError, disabledError, windowsError } from '../eventlog/windows-error.js'
 import { queryList } from './event-query.js'
 import { epochMsOfFileTime } from './file-time.js'
 import { KoffiError, type Answer } from './koffi.js'
@@ -38,9 +38,7 @@ export function wevtapiReader (): ChannelReader {
 }
 
 async function infoOf (session: Session, name: ChannelName): Promise<ChannelInfo> {
-  if (!await isEnabled(session, name.channel)) {
-    throw channelError(name, 'disabled', 'the channel is disabled and records nothing; wevtutil sl enables it')
-  }
+  if (!await isEnabled(session, name.channel)) throw disabledError(name)
   const log = await session.call(wevtapi().EvtOpenLog, session.handle, name.channel, EVT.channelPath)
   try {
     const records = Number(await logProperty(session, log, EVT.logRecords) ?? 0)
@@ -118,5 +116,5 @@ async function readEvents (results: ResultSet, most: number): Promise<ChannelEve
 function eventLogErrorOf (channel: ChannelName, error: unknown): unknown {
   if (error instanceof KoffiError) return channelError(channel, 'other', error.message, { cause: error })
   if (!(error instanceof WindowsError)) return error // one already, or a mistake of ours
-  return channelError(channel, codeOfNumber(error.number), error.message, { cause: error })
+  return windowsError(channel, error.number, error.message, { cause: error })
 }

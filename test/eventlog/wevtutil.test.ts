@@ -101,7 +101,12 @@ t.test('an empty channel has no oldest record', async (t) => {
 t.test('a channel that is switched off is told', async (t) => {
   const off = GL.replace('true', 'false')
   const { reader } = readerOf(t, [{ words: ['gli'], stdout: GLI }, { words: ['gl'], stdout: off }])
-  await t.rejects(reader.info(APPLICATION, GO_ON), { code: 'disabled', message: 'Application: the channel is switched off' })
+  await t.rejects(reader.info(APPLICATION, GO_ON), { code: 'disabled', message: 'Application: the channel is switched off; wevtutil sl "Application" /e:true switches it on' })
+})
+
+t.test('a channel whose configuration may not be seen is taken as switched on', async (t) => {
+  const { reader } = readerOf(t, [{ words: ['gli'], stdout: GLI }, { words: ['gl'], status: 5 }])
+  t.equal((await reader.info(APPLICATION, GO_ON)).records, 1987)
 })
 
 for (const [name, answer, expected] of [

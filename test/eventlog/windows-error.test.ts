@@ -11,11 +11,11 @@ for (const [number, code, message] of [
   [87, 'other', 'System: Windows does not say why (Windows error 87)']
 ] as const) {
   t.test(`Windows error ${number} is ${code}`, async (t) => {
-    const error = windowsError('System', number)
+    const error = windowsError({ channel: 'System' }, number, '')
     t.strictSame([error.code, error.message], [code, message])
   })
 }
 
 t.test('of an error without a row Windows has said why', async (t) => {
-  t.equal(windowsError('System', 87, 'The parameter is incorrect.').message, 'System: The parameter is incorrect. (Windows error 87)')
+  t.equal(windowsError({ channel: 'System', computer: 'SRV1' }, 87, 'The parameter is incorrect.').message, 'SRV1/System: The parameter is incorrect. (Windows error 87)')
 })
