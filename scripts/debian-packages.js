@@ -6,7 +6,11 @@ import { delimiter, join } from 'node:path'
 export const PROGRAMS = [
   { program: 'promtool', package: 'prometheus', skipped: 'promtool checks of metrics and alert rules' },
   { program: 'prometheus', package: 'prometheus', skipped: 'the scrape by a real Prometheus' },
-  { program: 'evtxexport', package: 'libevtx-utils', skipped: 'the comparison of .evtx files with what evtxexport finds' }
+  { program: 'evtxexport', package: 'libevtx-utils', skipped: 'the comparison of .evtx files with what evtxexport finds' },
+  { program: 'wine', package: 'wine', skipped: 'the tests of Windows' },
+  { program: 'x86_64-w64-mingw32-gcc', package: 'gcc-mingw-w64-x86-64-win32', skipped: 'the tests of Windows' },
+  { program: 'osslsigncode', package: 'osslsigncode', skipped: 'the Windows program' },
+  { program: 'wixl', package: 'wixl', skipped: 'the installer for Windows' }
 ]
 
 /** Installs the packages of missing programs where apt-get is there and may be used, and says what is skipped elsewhere. */
