@@ -98,7 +98,7 @@ function fileOfPackage ({ name, version, integrity }: Package, file: string): Bu
   const folder = mkdtempSync(join(CACHE, 'package.'))
   try {
     console.error(`Fetching the npm package ${name} ${version} for the tests of Windows`)
-    const archive = join(folder, run('npm', ['pack', '--silent', `${name}@${version}`], { cwd: folder }).trim())
+    const archive = join(folder, run('npm', ['pack', '--silent', '--fetch-retries=1', `${name}@${version}`], { cwd: folder }).trim())
     const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
     if (found !== integrity) throw new Error(`${name} ${version}: expected ${integrity}, found ${found}`)
     run('tar', ['xzf', archive, '-C', folder, `package/${file}`])
@@ -155,5 +155,6 @@ interface Place {
 function run (program: string, args: readonly string[], place: Place = {}): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { ...place, encoding: 'utf8' })
   if (status === 0) return stdout
-  throw new Error(`${program} ${args[0]} ended with ${status ?? error?.message}: ${stderr?.trim() ?? ''}`)
+  const said = stderr?.trim().replace(/\s*\n\s*/g, '; ') ?? ''
+  throw new Error(`${program} ${args[0]} ended with ${status ?? error?.message}: ${said}`)
 }
