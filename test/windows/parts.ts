@@ -32,6 +32,9 @@ const NODE: Package = {
   integrity: 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA=='
 }
 
+/** Something that is missing here; all other errors are our mistakes. */
+export class Obstacle extends Error {}
+
 /** Where the parts are kept from one run to the next. */
 export const CACHE = process.env.SQLVSS_WINDOWS_CACHE ?? join(ROOT, 'node_modules', '.cache', 'sqlvss-windows')
 
@@ -48,11 +51,11 @@ export function wineEnvironment (prefix: string): NodeJS.ProcessEnv {
   }
 }
 
-/** Makes what is missing of the parts; throws where that is impossible, and says why. */
+/** Makes what is missing of the parts, or throws an obstacle. */
 export function makeParts (): Parts {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('Wine runs 64 bit Windows programs on Linux x64 only')
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Obstacle('Wine runs 64 bit Windows programs on Linux x64 only')
   for (const program of ['wine', 'wineserver', COMPILER]) {
-    if (!isOnPath(program)) throw new Error(`${program} is not installed`)
+    if (!isOnPath(program)) throw new Obstacle(`${program} is not installed`)
   }
   const version = /^wine-(\d+)/.exec(run('wine', ['--version']))?.[1] ?? 'unknown'
   const koffi = koffiPackage()
@@ -98,7 +101,7 @@ function fileOfPackage ({ name, version, integrity }: Package, file: string): Bu
   const folder = mkdtempSync(join(CACHE, 'package.'))
   try {
     console.error(`Fetching the npm package ${name} ${version} for the tests of Windows`)
-    const archive = join(folder, run('npm', ['pack', '--silent', '--fetch-retries=1', `${name}@${version}`], { cwd: folder }).trim())
+    const archive = join(folder, run('npm', ['pack', '--loglevel=error', '--fetch-retries=1', `${name}@${version}`], { cwd: folder }).trim())
     const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
     if (found !== integrity) throw new Error(`${name} ${version}: expected ${integrity}, found ${found}`)
     run('tar', ['xzf', archive, '-C', folder, `package/${file}`])
@@ -127,8 +130,10 @@ function digestOfSources (): string {
 }
 
 function compileStandins (folder: string): void {
-  run(COMPILER, [...COMPILE, '-shared', '-o', join(folder, 'wevtapi.dll'), 'wevtapi.c'], { cwd: STANDINS })
-  run(COMPILER, [...COMPILE, '-o', join(folder, 'wevtutil.exe'), 'wevtutil.c'], { cwd: STANDINS })
+  for (const args of [['-shared', '-o', join(folder, 'wevtapi.dll'), 'wevtapi.c'], ['-o', join(folder, 'wevtutil.exe'), 'wevtutil.c']]) {
+    const { status, stderr } = spawnSync(COMPILER, [...COMPILE, ...args], { cwd: STANDINS, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`${args.at(-1)} does not compile:\n${stderr}`)
+  }
 }
 
 // Wine 8 plays Windows 7 unless told otherwise, on which node.exe will not run
@@ -155,6 +160,5 @@ interface Place {
 function run (program: string, args: readonly string[], place: Place = {}): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { ...place, encoding: 'utf8' })
   if (status === 0) return stdout
-  const said = stderr?.trim().replace(/\s*\n\s*/g, '; ') ?? ''
-  throw new Error(`${program} ${args[0]} ended with ${status ?? error?.message}: ${said}`)
+  throw new Obstacle(`${program} ${args[0]} ended with ${status ?? error?.message}: ${stderr?.trim().split('\n', 1)[0] ?? ''}`)
 }

@@ -4,7 +4,7 @@ import {
   rmSync, writeFileSync
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { CACHE, makeParts, wineEnvironment, type Parts } from './parts.js'
+import { CACHE, makeParts, Obstacle, wineEnvironment, type Parts } from './parts.js'
 
 /** How a Windows program ended. */
 export interface Ended {
@@ -32,20 +32,21 @@ export interface ChannelFacts {
   readonly created?: string
 }
 
-let parts: Parts | Error | undefined
+let parts: Parts | Obstacle | undefined
 let started = 0
 
 /** Why Windows cannot be played here, for the `skip` of a test; false where it can. Fetches and makes what is missing. */
 export function whyNoWine (): string | false {
-  parts ??= partsOrError()
-  return parts instanceof Error && parts.message
+  parts ??= partsOrObstacle()
+  return parts instanceof Obstacle && parts.message
 }
 
-function partsOrError (): Parts | Error {
+function partsOrObstacle (): Parts | Obstacle {
   try {
     return makeParts()
   } catch (error) {
-    return error as Error
+    if (error instanceof Obstacle) return error
+    throw error
   }
 }
 
@@ -58,7 +59,7 @@ export class Wine {
   #runs = 0
 
   constructor () {
-    if (parts === undefined || parts instanceof Error) throw new Error('whyNoWine() has not said that there is a Wine', { cause: parts })
+    if (parts === undefined || parts instanceof Obstacle) throw new Error('whyNoWine() has not said that there is a Wine')
     removeLeftOver()
     this.#parts = parts
     this.#prefix = join(CACHE, `run-${process.pid}-${++started}`)
