@@ -21,13 +21,13 @@ export const ERROR = {
   moreData: 234,
   noMoreItems: 259,
   operationAborted: 995,
+  alreadyRunning: 1056,
+  noSuchService: 1060,
   serviceNotActive: 1062,
   notAService: 1063,
   serviceSpecific: 1066,
-  noSuchService: 1060,
-  alreadyRunning: 1056,
-  markedForDelete: 1072,
   serviceExists: 1073,
+  neverStarted: 1077,
   notInGroup: 1377,
   alreadyInGroup: 1378,
   timeout: 1460
@@ -54,8 +54,10 @@ export function call<A extends unknown[]> (windowsFunction: WindowsFunction<A>, 
   return answer
 }
 
-/** The same on another thread, for what can take long: there are four, and the files of Node.js need them too. */
-export async function callAside<A extends unknown[]> (windowsFunction: WindowsFunction<A>, ...args: A): Promise<Answer> {
+/** The same on another thread, for what can take long; there are four of them, and Node.js needs them for files. */
+export async function callAside<A extends unknown[]> (
+  windowsFunction: WindowsFunction<A>, ...args: A
+): Promise<Answer> {
   return await new Promise((resolve, reject) => {
     windowsFunction.async(...args, (mistake: unknown, answer: Answer) => {
       if (mistake !== null) reject(mistake)
@@ -65,7 +67,7 @@ export async function callAside<A extends unknown[]> (windowsFunction: WindowsFu
   })
 }
 
-/** Calls a function that answers an error number; throws a WindowsError but for 0 and the numbers expected. */
+/** Calls a function that answers an error number; throws a WindowsError but for 0 and the expected numbers. */
 export function callNumbered<A extends unknown[]> (
   windowsFunction: WindowsFunction<A>, args: A, expected: readonly number[] = []
 ): number {
@@ -74,12 +76,23 @@ export function callNumbered<A extends unknown[]> (
   return number
 }
 
-/** `error 5, Access is denied.`, in the language of the system. */
+/** Does something; yields false where Windows fails with the expected error, and throws any other. */
+export function succeeds (expected: number, act: () => unknown): boolean {
+  try {
+    act()
+    return true
+  } catch (error) {
+    if (error instanceof WindowsError && error.number === expected) return false
+    throw error
+  }
+}
+
+/** `error 5, Access is denied`, in the language of the system. */
 export function errorText (number: number): string {
   const text = Buffer.alloc(2 * MOST_CHARACTERS)
   const flags = FROM_SYSTEM | IGNORE_INSERTS
   const length = Number(kernel().FormatMessageW(flags, undefined, number, 0, text, MOST_CHARACTERS, undefined))
-  const words = text.toString('utf16le', 0, 2 * length).replace(/\s+/g, ' ').trim()
+  const words = text.toString('utf16le', 0, 2 * length).replace(/\s+/g, ' ').trim().replace(/\.$/, '')
   return words === '' ? `error ${number}` : `error ${number}, ${words}`
 }
 
