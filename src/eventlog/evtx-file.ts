@@ -1,18 +1,17 @@
-import { CHUNK_BYTES, CHUNK_HEADER_BYTES, chunkOf } from './evtx/chunk.js'
+import { CHUNK_BYTES, chunkOf, strayChunk } from './evtx/chunk.js'
 import { readRecords } from './evtx/chunk-records.js'
 import { FILE_HEADER_BYTES, fileHeader } from './evtx/file-header.js'
 import { parsePosition, printPosition } from './evtx/position.js'
 import { chunkCount, chunkOffset, probe, PROBE_BYTES, probeOf, resume } from './evtx/resume.js'
 import { scanFor } from './evtx/scan.js'
+import { firstAfter, readCutChunk, readWholeChunk } from './evtx/whole-chunk.js'
 import { nextTurn, openFileBytes } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import type { Batch, EventLog, WantedEvents } from './eventlog.js'
-import type { Collected } from './evtx/chunk-records.js'
 import type { FileHeader } from './evtx/file-header.js'
-import type { EvtxPosition, FirstRecord, NewestChunk, Pass } from './evtx/position.js'
-import type { Probe } from './evtx/resume.js'
-import type { Scan } from './evtx/scan.js'
+import type { EvtxPosition, NewestChunk, Pass } from './evtx/position.js'
+import type { FileReading, FileState } from './evtx/whole-chunk.js'
 import type { FileBytes } from './file-bytes.js'
 
 /** How an .evtx file is read. */
@@ -27,22 +26,12 @@ export interface EvtxFileOptions {
   readonly open?: (path: string) => FileBytes
 }
 
-interface Reading extends Required<EvtxFileOptions> {
-  readonly path: string
-  readonly scan: Scan
-}
+type Reading = FileReading & Required<EvtxFileOptions>
 
 /** One read of the file: what it is and what came of it so far. */
-interface State extends Collected {
+interface State extends FileState {
   readonly reading: Reading
-  readonly file: FileBytes
-  readonly header: FileHeader
   readonly signal: AbortSignal
-  newest: NewestChunk | undefined
-  start: FirstRecord | undefined
-  oldest: number | undefined
-  /** The chunks passed over since the last one that was ever written to. */
-  unusedFrom: number | undefined
   bytes: number
 }
 
@@ -97,7 +86,7 @@ async function readBatch (
     unusedFrom: undefined,
     bytes: 0
   }
-  if (position.pass?.next === 0) tellHeader(state)
+  if (isFirstPass(position)) tellHeader(state)
   const pass = position.pass === undefined ? undefined : await readThrough(state, position.pass)
   const isMore = pass !== undefined || (!isPassOfFinal(state, position) && await readNews(state))
   const { records, unreadable, scanned, newest, start, oldest } = state
@@ -105,7 +94,9 @@ async function readBatch (
     records,
     unreadable,
     scanned,
-    position: printPosition({ ...pass && { pass }, ...newest && { newest }, ...start && { start } }),
+    position: printPosition({
+      ...pass && { pass }, ...newest && { newest }, ...start && { start }, ...sizeOf(state, position)
+    }),
     more: isMore,
     ...progressOf(file.size, pass),
     ...(oldest === undefined ? {} : { oldest }),
@@ -113,16 +104,26 @@ async function readBatch (
   }
 }
 
+/** A file in which there is something, but no chunk to read on in, is read again only when it has another size. */
+function sizeOf ({ newest, scanned, unreadable, file }: State, { size }: EvtxPosition): Pick<EvtxPosition, 'size'> {
+  if (newest !== undefined) return {}
+  return scanned + unreadable.length > 0 ? { size: file.size } : { ...size !== undefined && { size } }
+}
+
+function isFirstPass ({ pass }: EvtxPosition): boolean {
+  return pass?.offset === FILE_HEADER_BYTES && pass.after === 0
+}
+
 /** The file header; bytes that come in their order only are not read again for it. */
 async function headerOf (file: FileBytes, { pass }: EvtxPosition): Promise<FileHeader> {
-  if (file.isSequential && pass !== undefined && pass.next > 0) return NO_HEADER
+  if (file.isSequential && pass !== undefined && pass.offset > FILE_HEADER_BYTES) return NO_HEADER
   const bytes = Buffer.alloc(FILE_HEADER_BYTES)
   return fileHeader(bytes.subarray(0, await file.read(bytes, 0)))
 }
 
 function progressOf (size: number, pass: Pass | undefined): Pick<Batch, 'progress'> {
   if (size === UNKNOWN_SIZE) return {}
-  return { progress: { done: pass === undefined ? size : Math.min(size, chunkOffset(pass.next)), total: size } }
+  return { progress: { done: pass === undefined ? size : Math.min(size, pass.offset), total: size } }
 }
 
 /** A file that was read through and grows no more has no news. */
@@ -130,20 +131,28 @@ function isPassOfFinal ({ reading }: State, position: EvtxPosition): boolean {
   return reading.isFinal && position.pass !== undefined
 }
 
-/** Reads all chunks in the order of the file; yields where to go on, or nothing at the end of the file. */
-async function readThrough (state: State, { next, after }: Pass): Promise<Pass | undefined> {
+/**
+ * Reads all chunks in the order of the file; yields where to go on, or nothing at its end. Where bytes were put in or taken
+ * out, chunks are no longer where they should be, and are looked for.
+ */
+async function readThrough (state: State, pass: Pass): Promise<Pass | undefined> {
   const { file, reading, signal } = state
   const room = Buffer.allocUnsafeSlow(CHUNK_BYTES + PROBE_BYTES) // one chunk, and the head of the one behind it
-  const behind = room.subarray(CHUNK_BYTES)
-  for (let at = next; at < chunkCount(file.size); at++) {
-    if (isFull(state)) return { next: at, after }
-    if ((at - next) % TURN_CHUNKS === 0) await nextTurn(reading.path, signal)
-    const found = file.read(room, chunkOffset(at))
+  let { offset } = pass
+  for (let n = 0; offset < file.size; n++) {
+    if (isFull(state)) return { ...pass, offset }
+    if (n % TURN_CHUNKS === 0) await nextTurn(reading.path, signal)
+    const found = file.read(room, offset)
     const length = typeof found === 'number' ? found : await found
     if (length === 0) break
-    behind.fill(0, Math.max(0, Math.min(PROBE_BYTES, length - CHUNK_BYTES)))
-    readWholeChunk(state, at, room.subarray(0, Math.min(CHUNK_BYTES, length)), probeOf(behind), after)
-    state.bytes += Math.min(CHUNK_BYTES, length)
+    room.fill(0, length)
+    const whole = room.subarray(0, Math.min(CHUNK_BYTES, length))
+    const following = probeOf(room.subarray(CHUNK_BYTES))
+    const stray = following.hasMagic ? undefined : strayChunk(whole)
+    if (stray === undefined) readWholeChunk(state, offset, whole, following, pass.after)
+    else readCutChunk(state, offset, whole, stray, pass.after)
+    offset += stray ?? CHUNK_BYTES
+    state.bytes += whole.length
   }
   return undefined
 }
@@ -206,53 +215,14 @@ async function readOneChunk (state: State, chunk: number): Promise<void> {
   const bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES)
   const length = await state.file.read(bytes, chunkOffset(chunk))
   const following = await probe(state.file, (chunk + 1) % chunkCount(state.file.size))
-  readWholeChunk(state, chunk, bytes.subarray(0, length), following, state.newest?.last ?? 0)
+  readWholeChunk(state, chunkOffset(chunk), bytes.subarray(0, length), following, state.newest?.last ?? 0)
   state.bytes += length
-}
-
-function readWholeChunk (state: State, index: number, bytes: Buffer, following: Probe, after: number): void {
-  const { reading, header } = state
-  if (bytes.length < CHUNK_HEADER_BYTES) {
-    tellCut(state, index, bytes)
-    return
-  }
-  const chunk = chunkOf(bytes)
-  if (chunk.header.isUnused) {
-    if (index < header.chunkCount) tell(state, index, 'expected ElfChnk, found zeros')
-    else state.unusedFrom ??= index
-    return
-  }
-  tellUnused(state, index)
-  if (bytes.length < CHUNK_BYTES) tellCut(state, index, bytes)
-  const { hasMagic, lastRecordId } = chunk.header
-  if (hasMagic && lastRecordId <= after && following.hasMagic) return
-  const beforeId = firstAfter(following, lastRecordId)
-  const isNewest = beforeId === Number.POSITIVE_INFINITY
-  const { end, lastId } = readRecords(reading.scan, {
-    chunk,
-    path: reading.path,
-    offset: chunkOffset(index),
-    walk: { from: CHUNK_HEADER_BYTES, lastId: undefined, beforeId, isGrowing: isNewest && !reading.isFinal },
-    after,
-    isInUse: isNewest && (header.isDirty || !reading.isFinal)
-  }, state)
-  if (hasMagic) remember(state, index, probeOf(bytes), lastId ?? 0, end)
-}
-
-function remember (state: State, chunk: number, { first, time }: Probe, last: number, end: number): void {
-  if (chunk === 0) state.start = { first, time }
-  if (time !== 0) state.oldest = Math.min(state.oldest ?? time, time)
-  if (last >= (state.newest?.last ?? 0)) state.newest = { chunk, first, time, last, end }
 }
 
 async function oldestAfter (file: FileBytes, chunk: number, count: number): Promise<number | undefined> {
   const next = await probe(file, (chunk + 1) % count)
   const oldest = next.hasMagic ? next : await probe(file, 0)
   return oldest.hasMagic && oldest.time !== 0 ? oldest.time : undefined
-}
-
-function firstAfter ({ hasMagic, first }: Probe, last: number): number {
-  return hasMagic && first > last ? first : Number.POSITIVE_INFINITY
 }
 
 function isFull ({ records, unreadable, bytes, reading }: State): boolean {
@@ -262,18 +232,4 @@ function isFull ({ records, unreadable, bytes, reading }: State): boolean {
 function tellHeader (state: State): void {
   const { header, unreadable, reading } = state
   for (const reason of header.problems) unreadable.push({ where: `${reading.path} at byte 0`, reason })
-}
-
-function tellCut (state: State, index: number, { length }: Buffer): void {
-  if (state.reading.isFinal) tell(state, index, `expected a chunk of ${CHUNK_BYTES} bytes, found the end of the file after ${length}`)
-}
-
-function tellUnused (state: State, index: number): void {
-  const { unusedFrom } = state
-  if (unusedFrom !== undefined) tell(state, unusedFrom, `expected ElfChnk, found zeros up to chunk ${index}`)
-  state.unusedFrom = undefined
-}
-
-function tell ({ unreadable, reading }: State, index: number, reason: string): void {
-  unreadable.push({ where: `${reading.path} at byte ${chunkOffset(index)}`, reason })
 }

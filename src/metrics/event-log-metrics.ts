@@ -94,7 +94,7 @@ export const EVENT_LOG_METRICS: readonly Family[] = [
   },
   {
     name: 'sqlvss_events_lost_total',
-    help: 'Events overwritten or cleared before they were read, as far as their number is known.',
+    help: 'Events overwritten, cleared or cut off before they were read; a loss of which the number is not known counts as one.',
     type: 'counter',
     labels: ['channel'],
     samples: (view) => eachLog(view, (eventLog) => eventLog.lost)

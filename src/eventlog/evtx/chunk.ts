@@ -43,6 +43,7 @@ const BUDGET = { elements: 1_000_000, characters: 16 * 1024 * 1024 } as const
 const PLACES = {
   firstRecordId: 24,
   lastRecordId: 32,
+  headerBytes: 40,
   freeSpace: 48,
   recordsChecksum: 52,
   flags: 120,
@@ -53,6 +54,18 @@ const PLACES = {
 export function chunkOf (bytes: Buffer): Chunk {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   return { bytes, view, header: chunkHeader(view), names: new Map(), templates: new Map(), budget: { ...BUDGET } }
+}
+
+/** Where in these bytes another chunk begins than the first; undefined where none does. */
+export function strayChunk (bytes: Buffer): number | undefined {
+  let at = bytes.indexOf(CHUNK_MAGIC, 1, 'latin1')
+  while (at !== -1 && !isHeaderAt(bytes, at)) at = bytes.indexOf(CHUNK_MAGIC, at + 1, 'latin1')
+  return at === -1 ? undefined : at
+}
+
+function isHeaderAt (bytes: Buffer, at: number): boolean {
+  const place = at + PLACES.headerBytes
+  return place + 4 > bytes.length || bytes.readUInt32LE(place) === STRING_TABLE
 }
 
 /** Reads the header of a chunk; 128 bytes of it are enough. */

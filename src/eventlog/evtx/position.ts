@@ -1,15 +1,17 @@
 /** How far an .evtx file was read. */
 export interface EvtxPosition {
-  /** Set while the file is read through: the chunk to go on with, and the highest record id that is known already. */
+  /** Set while the file is read through: where to go on, and the highest record id that is known already. */
   readonly pass?: Pass
   /** The chunk with the newest record that was read; undefined where there was none. */
   readonly newest?: NewestChunk
   /** The oldest record of the first chunk, by which a log that was cut is told from another one. */
   readonly start?: FirstRecord
+  /** Bytes of a file that was read through and has no chunk to read on in: as long as it is so long, it is the same. */
+  readonly size?: number
 }
 
 export interface Pass {
-  readonly next: number
+  readonly offset: number
   readonly after: number
 }
 
@@ -36,10 +38,12 @@ export function printPosition (position: EvtxPosition): string {
 export function parsePosition (text: string | undefined): EvtxPosition | undefined {
   if (text === undefined) return undefined
   try {
-    const { pass, newest, start } = JSON.parse(text) as EvtxPosition
-    const isPosition = isCounts(pass, ['next', 'after']) && isCounts(start, ['first']) &&
-      isCounts(newest, ['chunk', 'first', 'last', 'end']) && (pass !== undefined || newest !== undefined)
-    return isPosition ? { ...pass && { pass }, ...newest && { newest }, ...start && { start } } : undefined
+    const { pass, newest, start, size } = JSON.parse(text) as EvtxPosition
+    const isPosition = isCounts(pass, ['offset', 'after']) && isCounts(start, ['first']) &&
+      isCounts(newest, ['chunk', 'first', 'last', 'end']) && isCounts({ size: size ?? 0 }, ['size']) &&
+      (pass ?? newest ?? size) !== undefined
+    if (!isPosition) return undefined
+    return { ...pass && { pass }, ...newest && { newest }, ...start && { start }, ...size && { size } }
   } catch {
     return undefined
   }

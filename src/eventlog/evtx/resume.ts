@@ -28,14 +28,16 @@ interface Survey {
   readonly newest: number
 }
 
-const FROM_START: EvtxPosition = { pass: { next: 0, after: 0 } }
+const FROM_START: EvtxPosition = { pass: { offset: FILE_HEADER_BYTES, after: 0 } }
 
 /** Reads on where the last read ended; where that place is gone, finds out what became of it. */
 export async function resume (file: FileBytes, position: EvtxPosition | undefined): Promise<Resumed> {
   if (position === undefined) return { position: FROM_START }
-  const { newest, start } = position
-  const isUnderWay = file.isSequential === true && position.pass !== undefined
-  if (newest === undefined || isUnderWay || await isSame(file, newest.chunk, newest)) return { position }
+  const { pass, newest, start, size } = position
+  const isUnderWay = file.isSequential === true && pass !== undefined
+  if (newest === undefined) return { position: pass !== undefined || size === file.size ? position : FROM_START }
+  if (isUnderWay || await isSame(file, newest.chunk, newest)) return { position }
+  if (newest.last === 0) return { position: FROM_START } // it was empty: nothing is known that could be lost
   const survey = await surveyOf(file)
   if (survey.probes.length === 0) return { position: FROM_START, loss: lossAfter('cleared', newest.last) }
 
@@ -59,6 +61,11 @@ export function chunkOffset (chunk: number): number {
   return FILE_HEADER_BYTES + chunk * CHUNK_BYTES
 }
 
+/** Which chunk is there; no whole number where none should begin. */
+export function chunkAt (offset: number): number {
+  return (offset - FILE_HEADER_BYTES) / CHUNK_BYTES
+}
+
 /** Looks at the head of a chunk and at its first record. */
 export async function probe (file: FileBytes, chunk: number): Promise<Probe> {
   const bytes = Buffer.alloc(PROBE_BYTES)
@@ -71,8 +78,10 @@ export function probeOf (bytes: Buffer): Probe {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const { hasMagic, firstRecordId, lastRecordId } = chunkHeader(view)
   const hasRecord = bytes.length >= PROBE_BYTES && view.getUint32(CHUNK_HEADER_BYTES, true) === RECORD_MAGIC
-  const time = hasRecord ? timeValue(bytes, CHUNK_HEADER_BYTES + 16) : 0
-  return { hasMagic, first: firstRecordId, last: lastRecordId, time }
+  if (!hasRecord) return { hasMagic, first: firstRecordId, last: lastRecordId, time: 0 }
+  // where header and record disagree, the record is right
+  const first = Number(view.getBigUint64(CHUNK_HEADER_BYTES + 8, true))
+  return { hasMagic, first, last: Math.max(first, lastRecordId), time: timeValue(bytes, CHUNK_HEADER_BYTES + 16) }
 }
 
 async function isSame (file: FileBytes, chunk: number, known: FirstRecord): Promise<boolean> {
@@ -104,7 +113,7 @@ function overwritten ({ probes, oldest }: Survey, newest: NewestChunk): Resumed 
 
 /** Everything that is newer than what was read, wherever it is now. */
 function rest (newest: NewestChunk): EvtxPosition {
-  return { pass: { next: 0, after: newest.last } }
+  return { pass: { offset: FILE_HEADER_BYTES, after: newest.last } }
 }
 
 function lossAfter (kind: Loss['kind'], last: number, to?: number): Loss {

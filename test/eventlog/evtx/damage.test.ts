@@ -108,6 +108,43 @@ const LOGS: readonly Spoilt[] = [
     unreadable: [[SECOND, 'expected the offset of a template, found 0xfffffff0'], RECORDS_CHECKSUM]
   },
   {
+    name: 'the record ids of a chunk header, which the records know better',
+    spoil (log) {
+      log.fill(0, NEXT_CHUNK + 24, NEXT_CHUNK + 40)
+      log.writeUInt32LE(headerChecksum(log, NEXT_CHUNK), NEXT_CHUNK + 124)
+      return log
+    },
+    ids: ALL,
+    unreadable: []
+  },
+  {
+    name: 'bytes between two chunks',
+    spoil: (log) => Buffer.concat([log.subarray(0, NEXT_CHUNK), Buffer.alloc(700, 7), log.subarray(NEXT_CHUNK)]),
+    ids: ALL,
+    unreadable: [
+      [NEXT_CHUNK, 'expected a chunk of 65536 bytes, found the next one after 700'],
+      [NEXT_CHUNK, 'expected ElfChnk, found 0x07070707 0x07070707']
+    ]
+  },
+  {
+    name: 'bytes before all chunks',
+    spoil: (log) => Buffer.concat([log.subarray(0, CHUNK), Buffer.alloc(3), log.subarray(CHUNK)]),
+    ids: ALL,
+    unreadable: [[CHUNK, 'expected a chunk of 65536 bytes, found the next one after 3']]
+  },
+  {
+    name: 'a chunk that lacks bytes',
+    spoil: (log) => Buffer.concat([log.subarray(0, NEXT_CHUNK - 1000), log.subarray(NEXT_CHUNK)]),
+    ids: ALL,
+    unreadable: [[CHUNK, 'expected a chunk of 65536 bytes, found the next one after 64536']]
+  },
+  {
+    name: 'a chunk that lacks its last record',
+    spoil: (log) => Buffer.concat([log.subarray(0, THIRD + 10), log.subarray(NEXT_CHUNK)]),
+    ids: [1, 2, 4, 5, 6],
+    unreadable: [[CHUNK, `expected a chunk of 65536 bytes, found the next one after ${THIRD + 10 - CHUNK}`]]
+  },
+  {
     name: 'the end of the file',
     spoil: (log) => log.subarray(0, NEXT_CHUNK + 512 + 20),
     ids: [1, 2, 3],
@@ -134,6 +171,6 @@ for (const { name, spoil, ids, unreadable } of LOGS) {
   })
 }
 
-function headerChecksum (log: Buffer): number {
-  return crc32(log.subarray(CHUNK, CHUNK + 120), log.subarray(CHUNK + 128, RECORDS))
+function headerChecksum (log: Buffer, at = CHUNK): number {
+  return crc32(log.subarray(at, at + 120), log.subarray(at + 128, at + 512))
 }

@@ -120,6 +120,51 @@ t.test('a cleared log counts from 1 again, and is read from its start', async (t
   t.strictSame(second.losses, [{ kind: 'cleared', from: 'record 26' }])
 })
 
+t.test('a log that was empty lost nothing, whatever it begins with now', async (t) => {
+  const { log, write, path } = liveLog(t)
+  writeFileSync(path, evtxOf([], IN_USE))
+  const first = await readAll(log)
+  write(1001, 1003)
+  const second = await readAll(log, first.position)
+  t.strictSame(second.records.map(({ recordId }) => recordId), [1001, 1002, 1003])
+  t.strictSame(second.losses, [])
+})
+
+t.test('a chunk whose header does not tell its record ids is known by its first record', async (t) => {
+  const { path, log } = liveLog(t)
+  const withoutIds = (last: number): Buffer => evtxOf(eventsXml(1, last), IN_USE).fill(0, 4096 + 24, 4096 + 40)
+  writeFileSync(path, withoutIds(5))
+  const first = await readAll(log)
+  t.strictSame(first.records.map(({ recordId }) => recordId), idsFrom(1, 5))
+  writeFileSync(path, withoutIds(12))
+  const second = await readAll(log, first.position)
+  t.strictSame([second.records.map(({ recordId }) => recordId), second.losses], [idsFrom(6, 12), []])
+})
+
+t.test('a damaged log without a chunk to read on in is read once, and again when it grows', async (t) => {
+  const { path, log } = liveLog(t)
+  const spoilt = (last: number): Buffer => evtxOf(eventsXml(1, last), { recordsPerChunk: 10 }).fill('?', 4096, 4096 + 8)
+  writeFileSync(path, spoilt(5))
+  const first = await readAll(log)
+  t.strictSame([first.records.length, first.unreadable.length], [5, 1])
+  const second = await readAll(log, first.position)
+  t.strictSame([second.scanned, second.unreadable, second.position], [0, [], first.position])
+  writeFileSync(path, spoilt(15))
+  t.strictSame(await idsAfter(log, second.position), idsFrom(1, 15))
+})
+
+t.test('a log whose chunks are not where they should be is read once', async (t) => {
+  const { path, log } = liveLog(t)
+  const whole = evtxOf(eventsXml(1, 25), { recordsPerChunk: 10 })
+  for (const at of [4096, 4096 + CHUNK_BYTES]) {
+    writeFileSync(path, Buffer.concat([whole.subarray(0, at), Buffer.alloc(100), whole.subarray(at)]))
+    const first = await readAll(log)
+    t.strictSame(first.records.map(({ recordId }) => recordId), idsFrom(1, 25))
+    const second = await readAll(log, first.position)
+    t.strictSame([second.scanned, second.unreadable, second.losses], [0, [], []])
+  }
+})
+
 t.test('a log that was cut is told, and what was read is not read again', async (t) => {
   const { path, log, write } = liveLog(t)
   write(1, 35, { recordsPerChunk: 10 })

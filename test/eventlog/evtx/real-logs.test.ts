@@ -22,7 +22,7 @@ const NOTHING: readonly (readonly [at: number, reason: string])[] = []
 
 /** What is wrong with the files that have something wrong, by offset. */
 const DAMAGE: Readonly<Record<string, typeof NOTHING>> = {
-  'evtx-rs-2-vss_7-System.evtx': [[659456, 'expected ElfChnk, found zeros up to chunk 12']],
+  'evtx-rs-2-vss_7-System.evtx': [[659456, 'expected ElfChnk, found zeros up to byte 790528']],
   'evtx-rs-Application_no_crc32.evtx': [
     [4148, 'expected the checksum 0xa850554e of the records, found none'],
     [4220, 'expected the checksum 0x9811019d of the chunk header, found none']
