@@ -106,6 +106,7 @@ export function anEventLog (given: Partial<EventLogStatus>): EventLogStatus {
     processed: [{ provider: 'SQLVDI', count: 4 }, { provider: 'SQLWRITER', count: 3 }],
     unreadable: 0,
     lastUnreadable: [],
+    notes: [],
     lost: 0,
     lastLossAt: undefined,
     lastLoss: undefined,

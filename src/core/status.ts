@@ -115,6 +115,8 @@ export interface EventLogStatus {
   readonly unreadable: number
   /** The last few, newest first. */
   readonly lastUnreadable: readonly { readonly where: string, readonly reason: string }[]
+  /** What is odd about the log as a whole, while no event is lost by it; the last few, newest first. */
+  readonly notes: readonly { readonly where: string, readonly reason: string }[]
   readonly lost: number
   readonly lastLossAt: EpochMs | undefined
   readonly lastLoss: string | undefined

@@ -14,6 +14,13 @@ export interface Unreadable {
   readonly reason: string
 }
 
+/** Something about a log as a whole that is not as expected, while no event is lost by it. */
+export interface Note {
+  readonly where: string
+  /** What was expected and what was found. */
+  readonly reason: string
+}
+
 /** Events that were there and are gone before they were read. */
 export interface Loss {
   readonly kind: 'cleared' | 'wrapped' | 'replaced' | 'truncated'
@@ -29,6 +36,8 @@ export interface Batch {
   /** Where to read on; opaque to all but the reader that made it. */
   readonly position: string
   readonly unreadable: readonly Unreadable[]
+  /** Told once for each log, not at every read. */
+  readonly notes?: readonly Note[]
   /** Events looked at, wanted or not. */
   readonly scanned: number
   /** Whether there is more to read at once. */

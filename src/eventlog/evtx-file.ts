@@ -1,6 +1,6 @@
 import { CHUNK_BYTES, chunkOf, strayChunk } from './evtx/chunk.js'
 import { readRecords } from './evtx/chunk-records.js'
-import { FILE_HEADER_BYTES, fileHeader } from './evtx/file-header.js'
+import { counterNotes, FILE_HEADER_BYTES, fileHeader, headerNotes } from './evtx/file-header.js'
 import { parsePosition, printPosition } from './evtx/position.js'
 import { chunkCount, chunkOffset, probe, PROBE_BYTES, probeOf, resume } from './evtx/resume.js'
 import { scanFor } from './evtx/scan.js'
@@ -8,7 +8,7 @@ import { firstAfter, readCutChunk, readWholeChunk } from './evtx/whole-chunk.js'
 import { nextTurn, openFileBytes } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
-import type { Batch, EventLog, WantedEvents } from './eventlog.js'
+import type { Batch, EventLog, Note, WantedEvents } from './eventlog.js'
 import type { FileHeader } from './evtx/file-header.js'
 import type { EvtxPosition, NewestChunk, Pass } from './evtx/position.js'
 import type { FileReading, FileState } from './evtx/whole-chunk.js'
@@ -86,10 +86,10 @@ async function readBatch (
     unusedFrom: undefined,
     bytes: 0
   }
-  if (isFirstPass(position)) tellHeader(state)
   const pass = position.pass === undefined ? undefined : await readThrough(state, position.pass)
   const isMore = pass !== undefined || (!isPassOfFinal(state, position) && await readNews(state))
   const { records, unreadable, scanned, newest, start, oldest } = state
+  const notes = [...notesOn(state, position.pass, pass)]
   return {
     records,
     unreadable,
@@ -99,6 +99,7 @@ async function readBatch (
     }),
     more: isMore,
     ...progressOf(file.size, pass),
+    ...(notes.length === 0 ? {} : { notes }),
     ...(oldest === undefined ? {} : { oldest }),
     ...(loss === undefined ? {} : { loss })
   }
@@ -108,10 +109,6 @@ async function readBatch (
 function sizeOf ({ newest, scanned, unreadable, file }: State, { size }: EvtxPosition): Pick<EvtxPosition, 'size'> {
   if (newest !== undefined) return {}
   return scanned + unreadable.length > 0 ? { size: file.size } : { ...size !== undefined && { size } }
-}
-
-function isFirstPass ({ pass }: EvtxPosition): boolean {
-  return pass?.offset === FILE_HEADER_BYTES && pass.after === 0
 }
 
 /** The file header; bytes that come in their order only are not read again for it. */
@@ -229,7 +226,12 @@ function isFull ({ records, unreadable, bytes, reading }: State): boolean {
   return records.length + unreadable.length >= reading.batchRecords || bytes >= reading.batchBytes
 }
 
-function tellHeader (state: State): void {
-  const { header, unreadable, reading } = state
-  for (const reason of header.problems) unreadable.push({ where: `${reading.path} at byte 0`, reason })
+/** What there is to say of the file when it is read for the first time: at the beginning, and at the end. */
+function * notesOn ({ header, newest, reading }: State, from: Pass | undefined, to: Pass | undefined): Iterable<Note> {
+  if (from?.after !== 0) return
+  const reasons = [
+    ...from.offset === FILE_HEADER_BYTES ? headerNotes(header, reading.isFinal) : [],
+    ...to === undefined && reading.isFinal ? counterNotes(header, newest?.last ?? 0) : []
+  ]
+  for (const reason of reasons) yield { where: `${reading.path} at byte 0`, reason }
 }

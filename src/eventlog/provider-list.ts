@@ -1,6 +1,6 @@
 import { openFileLog } from './file-log.js'
 import type { EpochMs, EventRecord } from '../core/event.js'
-import type { Batch, Unreadable } from './eventlog.js'
+import type { Batch, Note, Unreadable } from './eventlog.js'
 
 /** What is in an event log: who wrote which events, when, on which computers, and what of it is damaged. */
 export interface ProviderList {
@@ -16,6 +16,8 @@ export interface ProviderList {
   /** How many events could not be read, and the first of them. */
   readonly unreadable: number
   readonly firstUnreadable: readonly Unreadable[]
+  /** What is odd about the file as a whole, while no event is lost by it. */
+  readonly notes: readonly Note[]
 }
 
 /** How many events say something of themselves. */
@@ -33,6 +35,7 @@ interface Counting {
   readonly computers: Map<string, number>
   readonly channels: Map<string, number>
   readonly unreadable: Unreadable[]
+  readonly notes: Note[]
   records: number
   unreadableCount: number
   first: EpochMs | undefined
@@ -56,6 +59,7 @@ export async function listProviders (
     computers: new Map(),
     channels: new Map(),
     unreadable: [],
+    notes: [],
     records: 0,
     unreadableCount: 0,
     first: undefined,
@@ -65,6 +69,7 @@ export async function listProviders (
   do {
     batch = await log.read(batch?.position, signal)
     for (const record of batch.records) countRecord(counting, record)
+    counting.notes.push(...batch.notes ?? [])
     counting.unreadableCount += batch.unreadable.length
     counting.unreadable.push(...batch.unreadable.slice(0, SHOWN_UNREADABLE - counting.unreadable.length))
   } while (batch.more)
@@ -90,7 +95,7 @@ function count (counts: Map<string, number>, name: string): void {
 }
 
 function listOf (path: string, counting: Counting): ProviderList {
-  const { providers, computers, channels, records, first, last, unreadableCount, unreadable } = counting
+  const { providers, computers, channels, records, first, last, unreadableCount, unreadable, notes } = counting
   return {
     path,
     records,
@@ -104,7 +109,8 @@ function listOf (path: string, counting: Counting): ProviderList {
       ids: [...ids].sort(([a], [b]) => a - b).map(([eventId, n]) => ({ eventId, count: n }))
     })),
     unreadable: unreadableCount,
-    firstUnreadable: unreadable
+    firstUnreadable: unreadable,
+    notes
   }
 }
 

@@ -65,6 +65,7 @@ const EVENT_LOG = record({
   processed: list(record({ provider: TEXT, count: NUMBER })),
   unreadable: NUMBER,
   lastUnreadable: list(record({ where: TEXT, reason: TEXT })),
+  notes: list(record({ where: TEXT, reason: TEXT })),
   lost: NUMBER,
   lastLossAt: TIME_OR_NULL,
   lastLoss: TEXT_OR_NULL

@@ -3,7 +3,7 @@ import type { LogLedger, Reading } from '../core/ledger.js'
 import type { EventRule } from '../core/recognise.js'
 import { recognise } from '../core/recognise.js'
 import type { Durations, EventLogStatus } from '../core/status.js'
-import type { Batch, EventLog, EventLogError, Loss, Unreadable } from '../eventlog/eventlog.js'
+import type { Batch, EventLog, EventLogError, Loss, Note, Unreadable } from '../eventlog/eventlog.js'
 
 /** What this process has seen of one event log; it begins anew with the process. */
 export interface LogWatch {
@@ -11,12 +11,13 @@ export interface LogWatch {
   readonly lastRead: EpochMs | undefined
   readonly isBacklogged: boolean
   readonly lastUnreadable: readonly Unreadable[]
+  readonly notes: readonly Note[]
   readonly readErrors: Readonly<Record<string, number>>
   readonly readSeconds: Durations
 }
 
 const BOUNDS = [0.05, 0.25, 1, 5, 15, 60] as const
-const SHOWN_UNREADABLE = 10
+const SHOWN = 10
 
 export function newWatch (): LogWatch {
   return {
@@ -24,6 +25,7 @@ export function newWatch (): LogWatch {
     lastRead: undefined,
     isBacklogged: false,
     lastUnreadable: [],
+    notes: [],
     readErrors: {},
     readSeconds: { bounds: BOUNDS, counts: BOUNDS.map(() => 0), sum: 0, count: 0 }
   }
@@ -56,7 +58,8 @@ export function readOk (watch: LogWatch, batch: Batch, now: EpochMs, seconds: nu
     error: undefined,
     lastRead: now,
     isBacklogged: batch.more,
-    lastUnreadable: [...batch.unreadable.toReversed(), ...watch.lastUnreadable].slice(0, SHOWN_UNREADABLE),
+    lastUnreadable: [...batch.unreadable.toReversed(), ...watch.lastUnreadable].slice(0, SHOWN),
+    notes: [...batch.notes ?? [], ...watch.notes].slice(0, SHOWN),
     readSeconds: {
       bounds,
       counts: counts.map((n, index) => seconds <= bounds[index]! ? n + 1 : n),
@@ -88,6 +91,7 @@ export function eventLogStatus (log: EventLog, watch: LogWatch, remembered: LogL
     processed: [...remembered?.processed ?? []].map(([provider, count]) => ({ provider, count })),
     unreadable: remembered?.unreadable ?? 0,
     lastUnreadable: watch.lastUnreadable,
+    notes: watch.notes,
     lost: remembered?.lost ?? 0,
     lastLossAt: remembered?.lastLossAt,
     lastLoss: remembered?.lastLoss,

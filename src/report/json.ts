@@ -16,6 +16,7 @@ export function eventLogView (eventLog: EventLogStatus) {
     processed: eventLog.processed,
     unreadable: eventLog.unreadable,
     lastUnreadable: eventLog.lastUnreadable,
+    notes: eventLog.notes,
     lost: eventLog.lost,
     lastLossAt: isoOrNull(eventLog.lastLossAt),
     lastLoss: eventLog.lastLoss ?? null

@@ -13,6 +13,7 @@ export interface ListedLog {
   readonly providers: readonly ListedProvider[]
   readonly unreadable: number
   readonly firstUnreadable: readonly { readonly where: string, readonly reason: string }[]
+  readonly notes: readonly { readonly where: string, readonly reason: string }[]
 }
 
 interface ListedName {
@@ -37,7 +38,7 @@ export function providerTable (log: ListedLog): string {
     ? []
     : ['', ...[HEADINGS, ...rows].map((row) =>
         `${row.count.padStart(counts)}  ${row.eventId.padStart(ids)}  ${row.name}`)]
-  return `${[...summary(log), ...table, ...damage(log)].join('\n')}\n`
+  return `${[...summary(log), ...table, ...damage(log), ...notes(log)].join('\n')}\n`
 }
 
 function summary ({ path, records, first, last, computers, channels }: ListedLog): readonly string[] {
@@ -59,6 +60,10 @@ function damage ({ unreadable, firstUnreadable }: ListedLog): readonly string[] 
     ...firstUnreadable.map(({ where, reason }) => `  ${visibleLine(where)}: ${visibleLine(reason)}`),
     ...more > 0 ? [`  and ${more} more`] : []
   ]
+}
+
+function notes ({ notes }: ListedLog): readonly string[] {
+  return notes.map(({ where, reason }) => `Note: ${visibleLine(where)}: ${visibleLine(reason)}`)
 }
 
 /** The most frequent names. */

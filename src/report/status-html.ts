@@ -55,7 +55,7 @@ function eventLogTable (eventLogs: readonly EventLogStatus[]): Markup {
   return html`<div class="scroll"><table>
 <thead><tr><th>Event log</th><th>State</th><th>Last read (UTC)</th><th>Reaches back to</th><th class="number">Events</th></tr></thead>
 <tbody>
-${mostTroubled(eventLogs).map((eventLog) => html`<tr><td>${eventLog.name}${eventLog.kind === 'example' ? html`<br><span class="quiet">${EXAMPLE}</span>` : undefined}${eventLogTroubles(eventLog).map((trouble) => html`<br><span class="doubtful">${cut(trouble, MOST_TEXT)}</span>`)}</td><td>${health(eventLog)}</td><td class="time">${eventLog.lastRead === undefined ? 'never' : dateAndTime(eventLog.lastRead)}</td><td class="time">${eventLog.oldestRecord === undefined ? 'not known' : dateAndTime(eventLog.oldestRecord)}</td><td class="number">${eventLog.scanned.toLocaleString('en-US')}</td></tr>
+${mostTroubled(eventLogs).map((eventLog) => html`<tr><td>${eventLog.name}${eventLogRemarks(eventLog).map((remark) => html`<br><span class="quiet">${cut(remark, MOST_TEXT)}</span>`)}${eventLogTroubles(eventLog).map((trouble) => html`<br><span class="doubtful">${cut(trouble, MOST_TEXT)}</span>`)}</td><td>${health(eventLog)}</td><td class="time">${eventLog.lastRead === undefined ? 'never' : dateAndTime(eventLog.lastRead)}</td><td class="time">${eventLog.oldestRecord === undefined ? 'not known' : dateAndTime(eventLog.oldestRecord)}</td><td class="number">${eventLog.scanned.toLocaleString('en-US')}</td></tr>
 `)}</tbody>
 </table></div>${more(eventLogs.length - MOST_EVENT_LOGS, 'event log')}`
 }
@@ -73,6 +73,10 @@ function health (eventLog: EventLogStatus): Markup {
   }
   if (!eventLog.isUp) return html`<span class="tag doubtful">not read yet</span>`
   return eventLog.isBacklogged ? html`<span class="tag doubtful">reading</span>` : html`<span class="tag good">read</span>`
+}
+
+function eventLogRemarks ({ kind, notes }: EventLogStatus): readonly string[] {
+  return [...kind === 'example' ? [EXAMPLE] : [], ...notes.map(({ where, reason }) => `${where}: ${reason}`)]
 }
 
 function eventLogTroubles (eventLog: EventLogStatus): readonly string[] {

@@ -190,6 +190,7 @@ function oneEventLog (eventLog: EventLogStatus, width: number): readonly Line[] 
       ? []
       : styled('doubtful', paragraph(`${count(eventLog.unreadable, 'event')} could not be read and ${eventLog.unreadable === 1 ? 'was' : 'were'} passed over:`, width, '      ')),
     ...eventLog.lastUnreadable.flatMap(({ where, reason }) => item('    - ', `${where}: ${reason}`, width)),
+    ...eventLog.notes.flatMap(({ where, reason }) => paragraph(`Note: ${where}: ${reason}`, width, '      ')),
     ...eventLog.lastLoss === undefined ? [] : styled('doubtful', paragraph(`Lost: ${eventLog.lastLoss}`, width, '      '))
   ]
 }

@@ -8,6 +8,7 @@ export interface FileHeader {
   readonly chunkCount: number
   /** The log was in use when the header was written. */
   readonly isDirty: boolean
+  /** What is wrong with the header itself. */
   readonly problems: readonly string[]
 }
 
@@ -44,6 +45,18 @@ export function fileHeader (bytes: Buffer): FileHeader {
     isDirty: (flags & DIRTY) !== 0,
     problems: [...problemsOf(bytes, flags)]
   }
+}
+
+/** What there is to say of a header; that it is old is to be expected while the log is written to. */
+export function headerNotes ({ problems, isDirty, nextRecordId }: FileHeader, isFinal: boolean): readonly string[] {
+  if (!isFinal || !isDirty || problems.length > 0) return problems
+  return [`expected the header of a closed log, found that of a log in use, which tells of records up to ${nextRecordId - 1}`]
+}
+
+/** The same once all is read, up to a record. */
+export function counterNotes ({ problems, isDirty, nextRecordId }: FileHeader, last: number): readonly string[] {
+  if (isDirty || problems.length > 0 || last < nextRecordId) return []
+  return [`expected no record after ${nextRecordId - 1}, as the header says, found ${last}`]
 }
 
 function * problemsOf (bytes: Buffer, flags: number): Iterable<string> {

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../../src/core/event.js'
-import type { EventLog, Loss, Unreadable, WantedEvents } from '../../../src/eventlog/eventlog.js'
+import type { EventLog, Loss, Note, Unreadable, WantedEvents } from '../../../src/eventlog/eventlog.js'
 
 /** All events, whatever they are. */
 export const EVERY_EVENT: WantedEvents = { providers: [{ name: '*' }] }
@@ -8,6 +8,7 @@ export const EVERY_EVENT: WantedEvents = { providers: [{ name: '*' }] }
 export interface ReadLog {
   readonly records: readonly EventRecord[]
   readonly unreadable: readonly Unreadable[]
+  readonly notes: readonly Note[]
   readonly losses: readonly Loss[]
   readonly scanned: number
   readonly position: string
@@ -17,6 +18,7 @@ export interface ReadLog {
 export async function readAll (log: EventLog, from?: string): Promise<ReadLog> {
   const records: EventRecord[] = []
   const unreadable: Unreadable[] = []
+  const notes: Note[] = []
   const losses: Loss[] = []
   let scanned = 0
   let position = from
@@ -24,12 +26,13 @@ export async function readAll (log: EventLog, from?: string): Promise<ReadLog> {
     const batch = await log.read(position, new AbortController().signal)
     records.push(...batch.records)
     unreadable.push(...batch.unreadable)
+    notes.push(...batch.notes ?? [])
     if (batch.loss !== undefined) losses.push(batch.loss)
     scanned += batch.scanned
     position = batch.position
     isMore = batch.more
   }
-  return { records, unreadable, losses, scanned, position: position! }
+  return { records, unreadable, notes, losses, scanned, position: position! }
 }
 
 /** One event of the Application log, as Windows writes it. */

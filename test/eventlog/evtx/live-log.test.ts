@@ -165,6 +165,16 @@ t.test('a log whose chunks are not where they should be is read once', async (t)
   }
 })
 
+t.test('that a live log is in use is not worth a note, a damaged header is, once', async (t) => {
+  const { path, log, write } = liveLog(t)
+  write(1, 5)
+  t.strictSame((await readAll(log)).notes, [])
+  writeFileSync(path, evtxOf(eventsXml(1, 5), { recordsPerChunk: 10 }).fill('?', 0, 8))
+  const { notes, unreadable, position } = await readAll(log)
+  t.strictSame([notes, unreadable], [[{ where: `${path} at byte 0`, reason: 'expected ElfFile, found 0x3f3f3f3f 0x3f3f3f3f' }], []])
+  t.strictSame((await readAll(log, position)).notes, [])
+})
+
 t.test('a log that was cut is told, and what was read is not read again', async (t) => {
   const { path, log, write } = liveLog(t)
   write(1, 35, { recordsPerChunk: 10 })

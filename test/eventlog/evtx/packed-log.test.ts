@@ -93,3 +93,15 @@ Damaged in 2 places:
     { where: `${path} at byte 4220`, reason: /^expected the checksum 0x[0-9a-f]{8} of the chunk header, found 0x[0-9a-f]{8}$/ }
   ])
 })
+
+t.test('the copy of a log in use is no damaged log, and the list of providers says what it is', async (t) => {
+  const path = join(t.testdir({ 'Application.evtx': evtxOf([eventXml(1)], { isDirty: true }) }), 'Application.evtx')
+  const list = await listProviders(path)
+  const [{ where, reason }, ...more] = list.notes as [typeof list.notes[number]]
+  t.strictSame([list.unreadable, where, more], [0, `${path} at byte 0`, []])
+  t.ok(providerTable(list).endsWith(`
+Nothing was damaged.
+Note: ${where}: ${reason}
+`))
+  t.equal(reason, 'expected the header of a closed log, found that of a log in use, which tells of records up to 0')
+})
