@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -23,7 +23,6 @@ interface Package {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const STANDINS = fileURLToPath(new URL('./standins/', import.meta.url))
-const SOURCES = ['event-log.h', 'event-query.h', 'wevtapi.c', 'wevtutil.c']
 const COMPILER = 'x86_64-w64-mingw32-gcc'
 const COMPILE = ['-O2', '-s', '-Wall', '-Wextra', '-Werror', '-static', '-municode']
 const NODE: Package = {
@@ -125,7 +124,7 @@ function forWine (version: string, program: Buffer): Buffer {
 
 function digestOfSources (): string {
   const hash = createHash('sha256').update(COMPILE.join(' '))
-  for (const name of SOURCES) hash.update(readFileSync(join(STANDINS, name)))
+  for (const name of readdirSync(STANDINS).sort()) hash.update(readFileSync(join(STANDINS, name)))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -2,31 +2,15 @@
  * A stand-in for wevtapi.dll that reads its events from a folder: see event-log.h. It keeps the order, the errors and the
  * sizes of the real one; it knows nothing of subscriptions, publishers and messages.
  */
-#include "event-query.h"
+#include "handles.h"
 
 #define API __declspec(dllexport)
-#define MOST_HANDLES 65536
 #define ERROR_NOT_SERVED ERROR_CALL_NOT_IMPLEMENTED
 
-typedef ULONGLONG EVT_HANDLE;
-typedef enum { ANY, SESSION, RESULTS, EVENT, BOOKMARK, LOG, CHANNEL_CONFIG } HandleKind;
 enum { QUERY_CHANNEL = 1, QUERY_FORWARD = 0x100, QUERY_REVERSE = 0x200, QUERY_TOLERANT = 0x1000 };
 enum { RENDER_XML = 1, RENDER_BOOKMARK = 2 };
 enum { SEEK_FIRST = 1, SEEK_LAST, SEEK_CURRENT, SEEK_BOOKMARK, SEEK_ORIGINS = 7, SEEK_STRICT = 0x10000 };
 enum { TYPE_UINT32 = 8, TYPE_UINT64 = 10, TYPE_BOOLEAN = 13, TYPE_FILETIME = 17 };
-
-typedef struct {
-  HandleKind kind;
-  /* the folder of a session, the channel of a bookmark or of a configuration */
-  WCHAR *name;
-  WCHAR *folder;
-  Log *log;
-  Query query;
-  /* the place in the log: where the results go on, which event it is */
-  LONGLONG at;
-  int step;
-  ULONGLONG bookmarked;
-} Handle;
 
 typedef struct {
   union { ULONGLONG number; ULONG small; BOOL flag; };
@@ -35,45 +19,7 @@ typedef struct {
 
 typedef struct { LPWSTR server, user, domain, password; DWORD flags; } RpcLogin;
 
-/* A handle is its place here; a closed one is not used again soon, so that its use is found. */
-static Handle *handles[MOST_HANDLES];
-static size_t lastPlace;
-static LONG liveHandles;
-static SRWLOCK lock = SRWLOCK_INIT;
-
-static EVT_HANDLE newHandle (Handle content)
-{
-  if (liveHandles == MOST_HANDLES - 1) return 0;
-  do lastPlace = lastPlace % (MOST_HANDLES - 1) + 1; while (handles[lastPlace]);
-  handles[lastPlace] = malloc(sizeof content);
-  *handles[lastPlace] = content;
-  liveHandles++;
-  return lastPlace;
-}
-
-static Handle *handleOf (EVT_HANDLE handle, HandleKind kind)
-{
-  Handle *found = handle < MOST_HANDLES ? handles[handle] : NULL;
-  return found && (kind == ANY || found->kind == kind) ? found : NULL;
-}
-
-static EVT_HANDLE leaveWithHandle (DWORD error, Handle content)
-{
-  EVT_HANDLE handle = error ? 0 : newHandle(content);
-  if (handle == 0 && error == 0) error = ERROR_NOT_ENOUGH_MEMORY;
-  ReleaseSRWLockExclusive(&lock);
-  SetLastError(error);
-  return handle;
-}
-
-static BOOL leave (DWORD error)
-{
-  ReleaseSRWLockExclusive(&lock);
-  SetLastError(error);
-  return error == ERROR_SUCCESS;
-}
-
-/* 0, or why there is no such session; a host that is not there is found out by the call that needs it, as in Windows. */
+/* 0, or why there is no such session; a host that is not there is found out by the call that needs it. */
 static DWORD folderOf (EVT_HANDLE session, WCHAR *folder)
 {
   Handle *found = handleOf(session, SESSION);
