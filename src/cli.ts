@@ -2,14 +2,16 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { buildInfo, printedBuildInfo } from './build-info.js'
 import { check } from './commands/check.js'
 import { diagnose, type DiagnoseOptions } from './commands/diagnose.js'
+import { selftest } from './commands/selftest.js'
 import { serve } from './commands/serve.js'
+import { service, type ServiceAction, type ServiceOptions } from './commands/service.js'
 import { ConfigError, type Flags } from './config.js'
 import { OPTIONS, type OptionRow } from './config-schema.js'
 
 /** What the process ends with. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, open: 3, fault: 70 } as const
 
-const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|version] [flags]; sqlvss_exporter --help tells more'
+const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|selftest|service|version] [flags]; sqlvss_exporter --help tells more'
 const SUMMARY = 'Reads Windows event logs, recognises server backups that failed because of the SQL Server VSS writer, and names ' +
   'the SQL Server instance, the database, the cause, and what to do: as Prometheus metrics, as a page, as a report.'
 
@@ -62,13 +64,21 @@ function commandLine (): { readonly program: Command, readonly exitStatus: () =>
   const serving = withOptions(program.command('serve', { isDefault: true }))
     .description('Read the event logs again and again, and serve metrics, API and page (default).')
     .option('--config.check', 'Check the configuration and end, as the command check does.')
-    .action(async (options: { 'config.check'?: true }, command: Command) => {
-      status = options['config.check'] ? await check(flagsOf(command)) : await serve(flagsOf(command))
+    .option('--selftest', 'Try all that is needed here and end, as the command selftest does.')
+    .addOption(new Option('--service', 'Run as the Windows service.').hideHelp())
+    .action(async (options: { 'config.check'?: true, selftest?: true, service?: true }, command: Command) => {
+      const flags = { ...flagsOf(command), isService: options.service ?? false }
+      const act = options['config.check'] ? check : options.selftest ? selftest : serve
+      status = await act(flags)
     })
   withOptions(program.command('check'))
     .description('Check the configuration: print ok, or every problem with its place.')
     .action(async (_, command: Command) => { status = await check(flagsOf(command)) })
+  withOptions(program.command('selftest'))
+    .description('Try all that is needed here: event logs, address, state; on Windows also a marker event, instances, firewall.')
+    .action(async (_, command: Command) => { status = await selftest(flagsOf(command)) })
   program.addCommand(diagnoseCommand((found) => { status = found }))
+  program.addCommand(serviceCommand((found) => { status = found }))
   program.command('version')
     .description('Print version, revision, Node.js and platform.')
     .action(() => { process.stdout.write(printedBuildInfo(buildInfo())) })
@@ -88,6 +98,25 @@ function diagnoseCommand (finish: (status: number) => void): Command {
     .addOption(new Option('--color <when>', 'Colours in the text report.').choices(['auto', 'always', 'never']).default('auto'))
     .addHelpText('after', DIAGNOSE_EXAMPLES)
     .action(async (paths: readonly string[], options: DiagnoseOptions) => { finish(await diagnose(paths, options)) })
+}
+
+function serviceCommand (finish: (status: number) => void): Command {
+  const command = new Command('service').description('Install, start, stop, remove or look at the Windows service.')
+  const action = (name: ServiceAction, description: string): Command => command.command(name)
+    .description(description)
+    .action(async (options: ServiceOptions) => { finish(await service(name, options)) })
+  action('install', 'Install the service, or bring it up to date; as administrator.')
+    .option('--config.file <file>', 'Configuration file (default: sqlvss_exporter.yml in %ProgramData%\\sqlvss_exporter, if it is there).', pathArgument)
+    .option('--web.listen-address <address>', 'Address to listen on, whatever the configuration file says.')
+    .addOption(new Option('--account <account>', 'Account of the service: one of its own, or LocalService.')
+      .choices(['virtual', 'LocalService']).default('virtual'))
+  action('uninstall', 'Stop and remove the service; its state is kept.')
+    .option('--purge', 'Remove state, log and configuration in %ProgramData%\\sqlvss_exporter as well.')
+  action('start', 'Start the service and wait until it runs.')
+  action('stop', 'Stop the service and wait until it has ended.')
+  action('status', 'Tell whether it runs, and how it is set up; the exit status is 0 where it runs.')
+  for (const one of command.commands) one.helpOption('-h, --help', 'Print this help.')
+  return command.helpCommand(false)
 }
 
 function withOptions (command: Command): Command {

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { problemsOf } from './config-problems.js'
 import { OPTIONS, splitKey } from './config-schema.js'
@@ -49,6 +50,8 @@ export interface Config {
 export interface Flags {
   readonly file: string | undefined
   readonly values: Readonly<Record<string, unknown>>
+  /** Started by the service control manager: what is not set is below %ProgramData%. */
+  readonly isService?: boolean
 }
 
 /** The configuration cannot be used; one entry for each problem. */
@@ -60,6 +63,20 @@ export class ConfigError extends Error {
     this.name = 'ConfigError'
     this.problems = problems
   }
+}
+
+/** Where the Windows service keeps state and log, and its configuration unless another is named; no other account writes there. */
+export function serviceFolder (): string {
+  return join(process.env['ProgramData'] ?? 'C:\\ProgramData', 'sqlvss_exporter')
+}
+
+function fileOfService (): string | undefined {
+  const file = join(serviceFolder(), 'sqlvss_exporter.yml')
+  return existsSync(file) ? file : undefined
+}
+
+function serviceDefaults (): Values {
+  return { 'state.directory': serviceFolder(), 'log.file': join(serviceFolder(), 'sqlvss_exporter.log') }
 }
 
 /** Where Windows is installed. */
@@ -75,12 +92,13 @@ const MOST_BYTES = 1024 * 1024
 /** Defaults, then the file, then the flags; throws a ConfigError that names every problem of both. */
 export async function readConfig (flags: Flags, platform: NodeJS.Platform = process.platform): Promise<Config> {
   const problems: string[] = []
-  const fromFile = flags.file === undefined ? {} : await readValues(flags.file, problems)
+  const file = flags.file ?? (flags.isService ? fileOfService() : undefined)
+  const fromFile = file === undefined ? {} : await readValues(file, problems)
   const fromFlags = flagValues(flags.values, problems)
   if (problems.length > 0) throw new ConfigError(problems)
-  const base = { file: flags.file === undefined ? process.cwd() : dirname(resolve(flags.file)), flags: process.cwd() }
-  const values = { ...defaults(platform), ...fromFile, ...fromFlags }
-  const config = configOf(values, flags.file, (key, path) => resolve(key in fromFlags ? base.flags : base.file, path))
+  const base = { file: file === undefined ? process.cwd() : dirname(resolve(file)), flags: process.cwd() }
+  const values = { ...defaults(platform), ...flags.isService ? serviceDefaults() : {}, ...fromFile, ...fromFlags }
+  const config = configOf(values, file, (key, path) => resolve(key in fromFlags ? base.flags : base.file, path))
   const found = [...doubledLogs(config.eventLogs, platform), ...channelsElsewhere(config.eventLogs, platform)]
   if (found.length > 0) throw new ConfigError(found)
   return config

@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 
-type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 type LogFormat = 'logfmt' | 'json'
 
 const MOST_CHARACTERS = 2000
@@ -8,10 +8,16 @@ const PLAIN = /^[^\s"=\\\p{C}]+$/u
 // control characters that JSON leaves alone, and marks that turn the direction of writing: both deceive a terminal
 const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
+/** Takes a line of the log, with its end of line, and how severe it is. */
+export type WriteLine = (line: string, level: LogLevel) => void
+
 /** A logger in the conventions of Prometheus: one line per entry, logfmt or JSON, times in UTC, level INFO for info. */
-export function createLogger (level: LogLevel, format: LogFormat, write: (line: string) => void): Logger {
+export function createLogger (level: LogLevel, format: LogFormat, write: WriteLine): Logger {
   const destination: DestinationStream = {
-    write: (line) => { write(format === 'json' ? printable(line) : `${logfmt(JSON.parse(line))}\n`) }
+    write (line) {
+      const entry = JSON.parse(line) as Readonly<Record<string, unknown>>
+      write(format === 'json' ? printable(line) : `${logfmt(entry)}\n`, String(entry['level']).toLowerCase() as LogLevel)
+    }
   }
   return pino({
     level,

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MAIN = join(ROOT, 'dist', 'main.js')
 const EXAMPLE = join(ROOT, 'examples', 'kb2615182', 'application.xml')
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
-const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|version] [flags]; sqlvss_exporter --help tells more\n'
+const USAGE = 'usage: sqlvss_exporter [serve|check|diagnose|selftest|service|version] [flags]; sqlvss_exporter --help tells more\n'
 
 buildStale()
 const directory = mkdtempSync(join(tmpdir(), 'sqlvss-cli-'))

@@ -57,7 +57,7 @@ function channelOf (
 }
 
 /** A way to read channels: in process where koffi can be loaded, else by wevtutil.exe. */
-function channelReaderOf (wanted: Config['channelReader']): ChannelReader {
+export function channelReaderOf (wanted: Config['channelReader']): ChannelReader {
   const isInProcess = wanted === 'wevtapi' || (wanted === 'auto' && canCallWindows())
   if (isInProcess) return wevtapiReader()
   return wevtutilReader({ command: [win32.join(systemRoot(), 'System32', 'wevtutil.exe')] })

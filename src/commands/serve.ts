@@ -4,14 +4,20 @@ import { ConfigError, readConfig, type Config, type Flags } from '../config.js'
 import { printAddress, type ListenAddress } from '../config-values.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import { createServer } from '../http/server.js'
-import { createLogger } from '../log.js'
+import { createLogger, type WriteLine } from '../log.js'
 import { logFile } from '../log-file.js'
 import { createMetrics } from '../metrics/registry.js'
+import { openEventSource, type EventSource } from '../windows/event-source.js'
+import { runAsService } from '../windows/service-host.js'
 import { shownReference } from './references.js'
+import { SERVICE_NAME } from './service.js'
 import { createWatch, type Watch } from './watch.js'
 
 type Server = ReturnType<typeof createServer>
 
+const FAILED = 1
+const USAGE = 2
+const EVENT_IDS = { warning: 2, error: 3 } as const // of our source, in the Application log
 const ALL_ADDRESSES = ['::', '0.0.0.0']
 // what an operating system without IPv6 answers
 const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
@@ -22,33 +28,96 @@ const ADVICE: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'the address is not one of this computer'
 }
 
-/** Reads the event logs again and again, and serves what they tell, until SIGTERM or SIGINT. */
+/** What is being served, until it is stopped. */
+interface Serving {
+  /** Resolves when the requests under way are answered and the state is saved. */
+  readonly ended: Promise<void>
+}
+
+/** Reads the event logs again and again, and serves what they tell, until SIGTERM or SIGINT, or as a service until it is stopped. */
 export async function serve (flags: Flags): Promise<number> {
+  const stop = new AbortController()
+  if (flags.isService) return await serveAsService(flags, stop)
+  const serving = await begin(flags, stop)
+  await serving?.ended
+  return serving === undefined ? FAILED : 0
+}
+
+async function serveAsService (flags: Flags, stop: AbortController): Promise<number> {
+  const events = openEventSource(SERVICE_NAME)
+  let serving: Serving | undefined
+  const run = await runAsService({
+    name: SERVICE_NAME,
+    async onStart () {
+      serving = await beginService(flags, stop, events)
+      return serving === undefined ? FAILED : 0
+    },
+    async onStop () {
+      stop.abort()
+      await serving?.ended
+      return 0
+    }
+  })
+  events.close()
+  if (run.isService) return run.exitCode
+  process.stderr.write('sqlvss_exporter: --service is for the service control manager; leave it out to run in a console\n')
+  return USAGE
+}
+
+// before there is a log, the Application log is the only place where a problem can be seen
+async function beginService (flags: Flags, stop: AbortController, events: EventSource): Promise<Serving | undefined> {
+  try {
+    return await begin(flags, stop, toApplicationLog(events))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    events.write('error', EVENT_IDS.error, `The configuration cannot be used:\r\n${error.problems.join('\r\n')}`)
+    return undefined
+  }
+}
+
+/** Serves, unless something is in the way, which the log tells. */
+async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Promise<Serving | undefined> {
   const config = await readConfig(flags)
   const build = buildInfo()
-  const logger = createLogger(config.logLevel, config.logFormat, logTo(config.logFile))
+  const logger = createLogger(config.logLevel, config.logFormat, logTo(config.logFile, also))
   logger.info({ version: build.version, revision: build.revision }, 'Starting sqlvss_exporter')
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
 
   // from here on a signal ends the program well, however far it has come
-  const stop = stoppedBySignals(logger)
+  stopOnSignals(stop, logger)
   const watch = await createWatch(config, logger, build.version)
-  if (watch === undefined) return 1
+  if (watch === undefined) return undefined
   const reload = reloading(flags, config, watch, logger)
   if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())
   const servers = config.listenAddresses.map(() => serverOf(config, build, watch, reload, logger))
-  if (!await listen(servers, config.listenAddresses, logger)) return 1
+  if (!await listen(servers, config.listenAddresses, logger)) return undefined
+  return { ended: untilStopped(watch, servers, stop.signal, logger) }
+}
 
+async function untilStopped (
+  watch: Watch, servers: readonly Server[], stop: AbortSignal, logger: Logger
+): Promise<void> {
   await watch.run(stop)
   await Promise.all(servers.map((server) => server.close()))
   logger.info({}, 'Stopped')
-  return 0
 }
 
-function logTo (file: string | undefined): (line: string) => void {
+function logTo (file: string | undefined, also: WriteLine = () => {}): WriteLine {
   const toStderr = (line: string) => { process.stderr.write(line) }
-  return file === undefined ? toStderr : logFile(file, toStderr)
+  const write = file === undefined ? toStderr : logFile(file, toStderr)
+  return (line, level) => {
+    write(line)
+    also(line, level)
+  }
+}
+
+/** What Event Viewer lists; the rest stands in the log. */
+function toApplicationLog (events: EventSource): WriteLine {
+  return (line, level) => {
+    if (level === 'warn') events.write('warning', EVENT_IDS.warning, line)
+    if (level === 'error') events.write('error', EVENT_IDS.error, line)
+  }
 }
 
 /** On Windows SIGHUP says that the console is closed, and SIGBREAK is Ctrl+Break: the process has seconds left. */
@@ -56,15 +125,13 @@ const ENDING: readonly NodeJS.Signals[] = process.platform === 'win32'
   ? ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGBREAK']
   : ['SIGTERM', 'SIGINT']
 
-function stoppedBySignals (logger: Logger): AbortSignal {
-  const stop = new AbortController()
+function stopOnSignals (stop: AbortController, logger: Logger): void {
   for (const signal of ENDING) {
     process.once(signal, () => {
       logger.info({ signal }, 'Stopping')
       stop.abort()
     })
   }
-  return stop.signal
 }
 
 function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reload, logger: Logger): Server {
