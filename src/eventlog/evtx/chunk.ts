@@ -58,7 +58,8 @@ export function chunkOf (bytes: Buffer): Chunk {
 
 /** Where in these bytes another chunk begins than the first; undefined where none does. */
 export function strayChunk (bytes: Buffer): number | undefined {
-  let at = bytes.indexOf(CHUNK_MAGIC, 1, 'latin1')
+  const isChunk = bytes.toString('latin1', 0, CHUNK_MAGIC.length) === CHUNK_MAGIC
+  let at = bytes.indexOf(CHUNK_MAGIC, isChunk ? CHUNK_HEADER_BYTES : 1, 'latin1') // none is shorter than its header
   while (at !== -1 && !isHeaderAt(bytes, at)) at = bytes.indexOf(CHUNK_MAGIC, at + 1, 'latin1')
   return at === -1 ? undefined : at
 }
