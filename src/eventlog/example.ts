@@ -40,7 +40,12 @@ export function openExample (
       async read (position, signal) {
         const milliseconds = await sharedShift(signal)
         const batch = await log.read(position, signal)
-        return { ...batch, records: batch.records.map((record) => moved(record, milliseconds)) }
+        const { oldest } = batch
+        return {
+          ...batch,
+          records: batch.records.map((record) => moved(record, milliseconds)),
+          ...oldest === undefined ? {} : { oldest: oldest + milliseconds }
+        }
       }
     }
   })
