@@ -1,4 +1,4 @@
-import { plainText } from './xml-text.js'
+import { isPlain, plainText } from './xml-text.js'
 import type { EventRecord } from '../core/event.js'
 
 /** An event record, or what was expected of the event and what was found instead. */
@@ -16,18 +16,15 @@ export const EVENT_BOUNDS = {
 } as const
 
 const HIGHEST_EVENT_ID = 0xffffffff
-const UNTIDY = /[\r\ud800-\udfff]/
 
 /** A value of an event as a record holds it. */
 export function valueText (text: string): string {
-  const isTidy = text.length <= EVENT_BOUNDS.valueLength && !UNTIDY.test(text)
-  return isTidy ? text : plainText(text, EVENT_BOUNDS.valueLength)
+  return isPlain(text, EVENT_BOUNDS.valueLength) ? text : plainText(text, EVENT_BOUNDS.valueLength)
 }
 
 /** A name in an event as a record holds it. */
 export function nameText (text: string): string {
-  const isTidy = text.length <= EVENT_BOUNDS.nameLength && !UNTIDY.test(text)
-  return (isTidy ? text : plainText(text, EVENT_BOUNDS.nameLength)).trim()
+  return (isPlain(text, EVENT_BOUNDS.nameLength) ? text : plainText(text, EVENT_BOUNDS.nameLength)).trim()
 }
 
 /** A number written in digits; undefined where the text is none, or too large a one. */

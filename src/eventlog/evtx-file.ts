@@ -1,4 +1,5 @@
 import { CHUNK_BYTES, chunkOf, strayChunk } from './evtx/chunk.js'
+import { ChunkBlocks } from './evtx/chunk-blocks.js'
 import { readRecords } from './evtx/chunk-records.js'
 import { counterNotes, FILE_HEADER_BYTES, fileHeader, headerNotes } from './evtx/file-header.js'
 import { parsePosition, printPosition } from './evtx/position.js'
@@ -35,7 +36,7 @@ interface State extends FileState {
   bytes: number
 }
 
-const BATCH_RECORDS = 2000
+const BATCH_RECORDS = 1000
 const BATCH_BYTES = 64 * 1024 * 1024
 const TURN_CHUNKS = 16
 const LOOK_AHEAD = 16
@@ -134,17 +135,17 @@ function isPassOfFinal ({ reading }: State, position: EvtxPosition): boolean {
  */
 async function readThrough (state: State, pass: Pass): Promise<Pass | undefined> {
   const { file, reading, signal } = state
-  const room = Buffer.allocUnsafeSlow(CHUNK_BYTES + PROBE_BYTES) // one chunk, and the head of the one behind it
+  const blocks = new ChunkBlocks(file)
+  const behind = Buffer.alloc(PROBE_BYTES)
   let { offset } = pass
   for (let n = 0; offset < file.size; n++) {
     if (isFull(state)) return { ...pass, offset }
     if (n % TURN_CHUNKS === 0) await nextTurn(reading.path, signal)
-    const found = file.read(room, offset)
-    const length = typeof found === 'number' ? found : await found
-    if (length === 0) break
-    room.fill(0, length)
-    const whole = room.subarray(0, Math.min(CHUNK_BYTES, length))
-    const following = probeOf(room.subarray(CHUNK_BYTES))
+    const bytes = await blocks.from(offset)
+    if (bytes.length === 0) break
+    const whole = bytes.subarray(0, CHUNK_BYTES)
+    const known = bytes.subarray(CHUNK_BYTES, CHUNK_BYTES + PROBE_BYTES).copy(behind)
+    const following = probeOf(behind.fill(0, known))
     const stray = following.hasMagic ? undefined : strayChunk(whole)
     if (stray === undefined) readWholeChunk(state, offset, whole, following, pass.after)
     else readCutChunk(state, offset, whole, stray, pass.after)

@@ -1,6 +1,5 @@
 const NAMED: ReadonlyMap<string, string> = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', "'"]])
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g
-const LONE_SURROGATE = /\p{Surrogate}/gu
 const NO_CHARACTER = '\uFFFD'
 
 /** The characters that escaped XML text stands for; no other entity is known, so none can grow. */
@@ -15,7 +14,13 @@ export function unescapeXml (text: string): string {
 /** Text with LF as its line ends, whole characters only, and no longer than a bound. */
 export function plainText (text: string, longest: number): string {
   const bounded = text.length > longest ? text.slice(0, longest) : text
-  return bounded.replace(/\r\n?/g, '\n').replace(LONE_SURROGATE, NO_CHARACTER)
+  const lines = bounded.replaceAll('\r\n', '\n')
+  return (lines.includes('\r') ? lines.replaceAll('\r', '\n') : lines).toWellFormed()
+}
+
+/** Whether a text is plain as it is. */
+export function isPlain (text: string, longest: number): boolean {
+  return text.length <= longest && !text.includes('\r') && text.isWellFormed()
 }
 
 /** Half a surrogate pair passes, as its other half may follow. */

@@ -38,6 +38,15 @@ export interface Cursor {
   readonly end: number
   /** Elements of a template say on which value they depend; elsewhere they do not. */
   readonly hasDependency: boolean
+  /** Where it is told what of the bytes is another in another chunk, though they say the same. */
+  readonly variables?: Variable[]
+}
+
+/** Four bytes: the size of what follows, or the offset of a name, which may stand just behind them. */
+export interface Variable {
+  readonly at: number
+  /** The offset; undefined where it is a size. */
+  readonly name?: number
 }
 
 type ReadToken = (cursor: Cursor, depth: number) => Content | undefined
@@ -62,7 +71,6 @@ const TOKEN = {
 } as const
 const MORE = 0x40
 const DEEPEST = 64
-const NAME_HEADER = 8
 const NO_TEXT: Text = { kind: 'text', text: '' }
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
@@ -86,11 +94,13 @@ const WITHIN_ATTRIBUTE: ReadonlySet<number> = new Set([
   TOKEN.value, TOKEN.characterReference, TOKEN.entityReference, TOKEN.normalSubstitution, TOKEN.optionalSubstitution
 ])
 
-/** Reads BinXML between two places of a chunk, down to its templates, which are read when they are needed. */
-export function readFragment (chunk: Chunk, at: number, end: number, hasDependency: boolean): readonly Content[] {
-  const cursor = { chunk, at, end, hasDependency }
+/** Bytes of a name before its characters. */
+export const NAME_HEADER_BYTES = 8
+
+/** Reads BinXML up to its end, down to its templates, which are read when they are needed. */
+export function readFragment (cursor: Cursor): readonly Content[] {
   const content: Content[] = []
-  while (cursor.at < end && peek(cursor) !== TOKEN.end) {
+  while (cursor.at < cursor.end && peek(cursor) !== TOKEN.end) {
     const piece = readPiece(cursor, 0)
     if (piece !== NO_TEXT) content.push(piece)
   }
@@ -132,9 +142,9 @@ function readElement (cursor: Cursor, depth: number): BinXmlElement {
   if (depth > DEEPEST) throw new Damage(at, `expected at most ${DEEPEST} nested elements, found more`)
   if (--chunk.budget.elements < 0) throw new Damage(at, 'expected a chunk of fewer elements, found more')
   const hasAttributes = (chunk.bytes[at]! & MORE) !== 0
-  skip(cursor, 1 + (cursor.hasDependency ? 2 : 0) + 4)
+  skipToSize(cursor, 1 + (cursor.hasDependency ? 2 : 0))
   const name = readName(cursor)
-  if (hasAttributes) skip(cursor, 4)
+  if (hasAttributes) skipToSize(cursor, 0)
   const attributes: Attribute[] = []
   while (peek(cursor) === TOKEN.attribute) attributes.push(readAttribute(cursor))
   return { kind: 'element', name, attributes, content: readElementContent(cursor, depth) }
@@ -163,21 +173,28 @@ function readAttribute (cursor: Cursor): Attribute {
   return { name, content }
 }
 
+/** Passes over bytes and the size behind them. */
+function skipToSize (cursor: Cursor, length: number): void {
+  skip(cursor, length + 4)
+  cursor.variables?.push({ at: cursor.at - 4 })
+}
+
 /** A name stands where it is first used; later uses give its offset. A namespace prefix is left out. */
 function readName (cursor: Cursor): string {
   const { chunk } = cursor
   const offset = readUInt32(cursor)
-  if (offset + NAME_HEADER > chunk.bytes.length) {
+  cursor.variables?.push({ at: cursor.at - 4, name: offset })
+  if (offset + NAME_HEADER_BYTES > chunk.bytes.length) {
     throw new Damage(cursor.at - 4, `expected the offset of a name, found ${hex(offset)}`)
   }
   const bytes = 2 * chunk.view.getUint16(offset + 6, true)
-  if (offset === cursor.at) skip(cursor, NAME_HEADER + bytes + 2)
+  if (offset === cursor.at) skip(cursor, NAME_HEADER_BYTES + bytes + 2)
   const known = chunk.names.get(offset)
   if (known !== undefined) return known
-  if (offset + NAME_HEADER + bytes > chunk.bytes.length) {
+  if (offset + NAME_HEADER_BYTES + bytes > chunk.bytes.length) {
     throw new Damage(offset + 6, `expected a name within its chunk, found one of ${bytes / 2} characters`)
   }
-  const whole = writtenValue(chunk.bytes, VALUE.string, offset + NAME_HEADER, bytes)
+  const whole = writtenValue(chunk.bytes, VALUE.string, offset + NAME_HEADER_BYTES, bytes)
   const name = whole.slice(whole.indexOf(':') + 1)
   chunk.names.set(offset, name)
   return name

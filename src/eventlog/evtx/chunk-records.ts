@@ -1,7 +1,6 @@
-import { isWanted } from '../wanted-events.js'
 import { checksumDamage, headerDamage } from './chunk.js'
 import { eventRecordOf } from './record.js'
-import { judgeRecord } from './scan.js'
+import { isWanted, judgeRecord } from './scan.js'
 import { walkRecords } from './record-walk.js'
 import type { EventRecord } from '../../core/event.js'
 import type { Unreadable } from '../eventlog.js'
@@ -76,7 +75,9 @@ class RecordCollector implements RecordVisitor {
   }
 
   #decode (at: number, size: number): void {
-    const result = eventRecordOf(this.#reading.chunk, at, size)
+    const { chunk } = this.#reading
+    const planned = this.#scan.planned.recordAt(chunk, at, size)
+    const result = planned === undefined ? eventRecordOf(chunk, at, size) : { record: planned }
     if ('reason' in result) {
       this.isTouched = true
       this.#tell(at, result.reason)
@@ -86,7 +87,7 @@ class RecordCollector implements RecordVisitor {
   }
 
   #take (record: EventRecord): void {
-    if (!isWanted(this.#scan.wanted, record.provider, record.eventId)) return
+    if (!isWanted(this.#scan, record.provider, record.eventId)) return
     this.isTouched = true
     this.#collected.records.push(record)
   }

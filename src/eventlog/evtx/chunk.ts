@@ -1,5 +1,6 @@
 import { crc32 } from './crc32.js'
 import { Damage, hex } from './damage.js'
+import type { Plan } from './plan.js'
 import type { Template } from './template.js'
 
 /** 64 KiB of an .evtx file: records, and the names and templates they share. */
@@ -12,6 +13,8 @@ export interface Chunk {
   readonly names: Map<number, string>
   /** Templates read so far, by their offset, or what is wrong with them. */
   readonly templates: Map<number, Template | Damage>
+  /** What the records of its templates have in common, by the offset of the template. */
+  readonly plans: Map<number, Plan>
   /** What may still be decoded, so that a few hostile bytes cannot stand for gigabytes. */
   readonly budget: { elements: number, characters: number }
 }
@@ -53,7 +56,15 @@ const PLACES = {
 /** A chunk over bytes that stay as they are while it is read. */
 export function chunkOf (bytes: Buffer): Chunk {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return { bytes, view, header: chunkHeader(view), names: new Map(), templates: new Map(), budget: { ...BUDGET } }
+  return {
+    bytes,
+    view,
+    header: chunkHeader(view),
+    names: new Map(),
+    templates: new Map(),
+    plans: new Map(),
+    budget: { ...BUDGET }
+  }
 }
 
 /** Where in these bytes another chunk begins than the first; undefined where none does. */

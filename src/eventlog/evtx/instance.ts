@@ -81,12 +81,13 @@ function addElements (nodes: Node[], content: readonly Content[], scope: Scope):
       nodes.push({ element: piece, scope })
     } else if (piece.kind === 'instance') {
       const inner = nested(scope, piece)
-      addElements(nodes, templateAt(scope.chunk, piece.template), inner)
+      addElements(nodes, templateAt(scope.chunk, piece.template).content, inner)
     } else if (piece.kind === 'substitution') {
       const { type, at, length } = valueAt(scope, piece.index)
       if (type !== VALUE.binXml || length === 0) continue
       spend(scope, length)
-      addElements(nodes, readFragment(scope.chunk, at, at + length, false), nested(scope))
+      const fragment = readFragment({ chunk: scope.chunk, at, end: at + length, hasDependency: false })
+      addElements(nodes, fragment, nested(scope))
     }
   }
 }

@@ -4,7 +4,7 @@ import { readFragment } from './binxml.js'
 import { Damage } from './damage.js'
 import { arrayIn, elementsIn, isLeaf, soleValue, textIn } from './instance.js'
 import { RECORD_HEADER_BYTES } from './record-walk.js'
-import { timeValue, VALUE, wholeValue } from './values.js'
+import { timeOf, VALUE, wholeValue } from './values.js'
 import type { EventDatum, EventRecord } from '../../core/event.js'
 import type { EventOrReason } from '../event-values.js'
 import type { Chunk } from './chunk.js'
@@ -24,7 +24,6 @@ interface SystemFields {
 
 type ReadField = (fields: SystemFields, node: Node) => void
 
-const LATEST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 const NO_DATA: readonly EventDatum[] = []
 const NO_NODES: readonly Node[] = []
 
@@ -61,7 +60,7 @@ function recordWithDependencies (chunk: Chunk, start: number, end: number): Even
 }
 
 function recordIn (chunk: Chunk, start: number, end: number, hasDependency: boolean): EventOrReason {
-  const roots = elementsIn(readFragment(chunk, start, end, hasDependency), { chunk, depth: 0 })
+  const roots = elementsIn(readFragment({ chunk, at: start, end, hasDependency }), { chunk, depth: 0 })
   const event = roots.find(({ element }) => element.name === 'Event')
   if (event === undefined) return { reason: 'expected <Event>, found another element' }
   const children = elementsIn(event.element.content, event.scope)
@@ -121,13 +120,8 @@ function setTime (fields: SystemFields, { element, scope }: Node): void {
   const content = element.attributes.find(({ name }) => name === 'SystemTime')?.content
   if (content === undefined) return
   const value = soleValue(content, scope)
-  if (value !== undefined && value.type === VALUE.fileTime && value.length === 8) {
-    const time = timeValue(scope.chunk.bytes, value.at)
-    if (time <= LATEST_TIME) {
-      fields.timeCreated = time
-      return
-    }
-  }
+  fields.timeCreated = value && timeOf(scope.chunk.bytes, value.type, value.at, value.length)
+  if (fields.timeCreated !== undefined) return
   fields.timeText = textIn(content, scope)
   fields.timeCreated = epochMs(fields.timeText)
 }
@@ -183,7 +177,7 @@ function binaryIn (eventData: Node): Uint8Array | undefined {
   const { element, scope } = node
   const value = soleValue(element.content, scope)
   if (value !== undefined && value.type === VALUE.binary && value.length > 0) {
-    return Uint8Array.from(scope.chunk.bytes.subarray(value.at, value.at + value.length))
+    return new Uint8Array(scope.chunk.bytes.subarray(value.at, value.at + value.length))
   }
   const digits = nodeText(node).replace(/\s+/g, '').slice(0, 2 * EVENT_BOUNDS.valueLength)
   return /^(?:[0-9a-fA-F]{2})+$/.test(digits) ? Uint8Array.from(Buffer.from(digits, 'hex')) : undefined

@@ -2,8 +2,11 @@ import { wantedIds } from '../wanted-events.js'
 import { nameText } from '../event-values.js'
 import { CHUNK_BYTES } from './chunk.js'
 import { RECORD_HEADER_BYTES } from './record-walk.js'
+import { PlannedRecords } from './planned-record.js'
 import { headOfElements, INLINE, type Head } from './record-head.js'
-import { INSTANCE_BYTES, TEMPLATE_HEADER_BYTES } from './template.js'
+import {
+  FRAGMENT_HEADER, FRAGMENT_HEADER_BYTES, INSTANCE_BYTES, TEMPLATE_HEADER_BYTES, TEMPLATE_INSTANCE
+} from './template.js'
 import { VALUE } from './values.js'
 import type { WantedEvents } from '../eventlog.js'
 import type { WantedIds, Verdict } from '../wanted-events.js'
@@ -14,6 +17,7 @@ export interface Scan {
   readonly wanted: WantedEvents
   /** By the provider's name as it is in the log. */
   readonly providers: Map<string, WantedIds>
+  readonly planned: PlannedRecords
 }
 
 /** What a template says of all its records. */
@@ -30,16 +34,13 @@ type TemplateHead =
 /** The heads of the templates of one chunk, by their offset. */
 export type TemplateHeads = Map<number, TemplateHead>
 
-const FRAGMENT_HEADER = 0x0001010f // version 1.1, no flags
-const FRAGMENT_HEADER_BYTES = 4
-const TEMPLATE_INSTANCE = 0x0c
 const MOST_PROVIDERS = 4096
 const UNWANTED: TemplateHead = { verdict: 'unwanted' }
 const UNDECIDED: TemplateHead = { verdict: 'undecided' }
 
 /** A scan that has seen nothing yet. */
 export function scanFor (wanted: WantedEvents): Scan {
-  return { wanted, providers: new Map() }
+  return { wanted, providers: new Map(), planned: new PlannedRecords() }
 }
 
 /**
@@ -61,6 +62,11 @@ export function judgeRecord (scan: Scan, heads: TemplateHeads, chunk: Chunk, at:
   if (head.verdict !== 'by-value') return head.verdict
   const values = template === afterInstance ? afterDefinition(view, template) : afterInstance
   return judgeValues(scan, head, chunk, values, end)
+}
+
+/** Whether an event of a provider is wanted. */
+export function isWanted (scan: Scan, provider: string, eventId: number): boolean {
+  return judge(idsOf(scan, provider), eventId) === 'wanted'
 }
 
 function judgeInline (scan: Scan, chunk: Chunk, start: number, end: number): Verdict {

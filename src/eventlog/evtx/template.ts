@@ -1,10 +1,17 @@
 import { readFragment, readUInt32, skip } from './binxml.js'
 import { Damage, hex } from './damage.js'
-import type { Content, Cursor } from './binxml.js'
+import type { Content, Cursor, Variable } from './binxml.js'
 import type { Chunk } from './chunk.js'
 
 /** The BinXML that many records of a chunk share, with places for what is theirs alone. */
-export type Template = readonly Content[]
+export interface Template {
+  readonly content: readonly Content[]
+  /** What of its bytes is another in another chunk, in their order. */
+  readonly variables: readonly Variable[]
+  /** Where its BinXML begins and ends. */
+  readonly start: number
+  readonly end: number
+}
 
 /** A template by its offset, and the values for its places. */
 export interface TemplateInstance {
@@ -15,6 +22,14 @@ export interface TemplateInstance {
   /** Where each value begins, and the last one ends. */
   readonly places: readonly number[]
 }
+
+/** What a fragment begins with: version 1.1, no flags. */
+export const FRAGMENT_HEADER = 0x0001010f
+
+export const FRAGMENT_HEADER_BYTES = 4
+
+/** The token of a template instance. */
+export const TEMPLATE_INSTANCE = 0x0c
 
 /** Bytes of a template definition before its BinXML: the next one's offset, a GUID, and the length. */
 export const TEMPLATE_HEADER_BYTES = 24
@@ -66,5 +81,7 @@ function readTemplate (chunk: Chunk, offset: number): Template {
   if (start + length > chunk.bytes.length) {
     throw new Damage(offset + LENGTH_PLACE, `expected a template within its chunk, found one of ${length} bytes`)
   }
-  return readFragment(chunk, start, start + length, true)
+  const end = start + length
+  const variables: Variable[] = []
+  return { content: readFragment({ chunk, at: start, end, hasDependency: true, variables }), variables, start, end }
 }

@@ -44,6 +44,7 @@ const TICKS_PER_MILLISECOND = 10_000
 const TICKS_OF_HIGH = { seconds: 429, rest: 4_967_296 } // 2 ** 32 ticks
 const SECONDS_BEFORE_1970 = 11_644_473_600
 const SID_HEADER = 8
+const LATEST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 const TYPES: ReadonlyMap<number, ValueType> = new Map<number, ValueType>([
   [VALUE.string, { write: wideText }],
@@ -109,6 +110,12 @@ export function wholeValue (bytes: Buffer, type: number, at: number, length: num
 export function timeValue (bytes: Buffer, at: number): EpochMs {
   const { seconds, ticks } = secondsOf(bytes, at)
   return seconds * 1000 + Math.floor(ticks / TICKS_PER_MILLISECOND)
+}
+
+/** The time that a value is; undefined for one of another type, or later than any that can be written. */
+export function timeOf (bytes: Buffer, type: number, at: number, length: number): EpochMs | undefined {
+  const time = type === VALUE.fileTime && length === 8 ? timeValue(bytes, at) : undefined
+  return time !== undefined && time <= LATEST_TIME ? time : undefined
 }
 
 function secondsOf (bytes: Buffer, at: number): { readonly seconds: number, readonly ticks: number } {
