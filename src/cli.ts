@@ -1,12 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { buildInfo, printedBuildInfo } from './build-info.js'
-import { check } from './commands/check.js'
-import { diagnose, type DiagnoseOptions } from './commands/diagnose.js'
-import { selftest } from './commands/selftest.js'
-import { serve } from './commands/serve.js'
-import { service, type ServiceAction, type ServiceOptions } from './commands/service.js'
-import { ConfigError, type Flags } from './config.js'
+import { ConfigError } from './config-error.js'
 import { OPTIONS, type OptionRow } from './config-schema.js'
+import type { DiagnoseOptions } from './commands/diagnose.js'
+import type { ServiceAction, ServiceOptions } from './commands/service.js'
+import type { Flags } from './config.js'
 
 /** What the process ends with. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, open: 3, fault: 70 } as const
@@ -36,6 +34,17 @@ Examples:
   sqlvss_exporter diagnose --list-providers C:\\Windows\\System32\\winevt\\Logs\\Application.evtx
   sqlvss_exporter diagnose --format html --output report.html exported-logs/
   sqlvss_exporter diagnose --format json --fail-on-open application.xml`
+
+// each is loaded when it is run: to read a file, no server has to be there
+const COMMANDS = {
+  serve: async (flags: Flags) => await (await import('./commands/serve.js')).serve(flags),
+  check: async (flags: Flags) => await (await import('./commands/check.js')).check(flags),
+  diagnose: async (paths: readonly string[], options: DiagnoseOptions) =>
+    await (await import('./commands/diagnose.js')).diagnose(paths, options),
+  selftest: async (flags: Flags) => await (await import('./commands/selftest.js')).selftest(flags),
+  service: async (action: ServiceAction, options: ServiceOptions) =>
+    await (await import('./commands/service.js')).service(action, options)
+}
 
 /** Runs the command the arguments name and yields the exit status; texts go to stdout, complaints to stderr. */
 export async function run (args: readonly string[]): Promise<number> {
@@ -68,15 +77,14 @@ function commandLine (): { readonly program: Command, readonly exitStatus: () =>
     .addOption(new Option('--service', 'Run as the Windows service.').hideHelp())
     .action(async (options: { 'config.check'?: true, selftest?: true, service?: true }, command: Command) => {
       const flags = { ...flagsOf(command), isService: options.service ?? false }
-      const act = options['config.check'] ? check : options.selftest ? selftest : serve
-      status = await act(flags)
+      status = await COMMANDS[options['config.check'] ? 'check' : options.selftest ? 'selftest' : 'serve'](flags)
     })
   withOptions(program.command('check'))
     .description('Check the configuration: print ok, or every problem with its place.')
-    .action(async (_, command: Command) => { status = await check(flagsOf(command)) })
+    .action(async (_, command: Command) => { status = await COMMANDS.check(flagsOf(command)) })
   withOptions(program.command('selftest'))
     .description('Try all that is needed here: event logs, address, state; on Windows also a marker event, instances, firewall.')
-    .action(async (_, command: Command) => { status = await selftest(flagsOf(command)) })
+    .action(async (_, command: Command) => { status = await COMMANDS.selftest(flagsOf(command)) })
   program.addCommand(diagnoseCommand((found) => { status = found }))
   program.addCommand(serviceCommand((found) => { status = found }))
   program.command('version')
@@ -97,14 +105,16 @@ function diagnoseCommand (finish: (status: number) => void): Command {
     .option('--fail-on-open', 'End with status 3 when a failure is open.')
     .addOption(new Option('--color <when>', 'Colours in the text report.').choices(['auto', 'always', 'never']).default('auto'))
     .addHelpText('after', DIAGNOSE_EXAMPLES)
-    .action(async (paths: readonly string[], options: DiagnoseOptions) => { finish(await diagnose(paths, options)) })
+    .action(async (paths: readonly string[], options: DiagnoseOptions) => {
+      finish(await COMMANDS.diagnose(paths, options))
+    })
 }
 
 function serviceCommand (finish: (status: number) => void): Command {
   const command = new Command('service').description('Install, start, stop, remove or look at the Windows service.')
   const action = (name: ServiceAction, description: string): Command => command.command(name)
     .description(description)
-    .action(async (options: ServiceOptions) => { finish(await service(name, options)) })
+    .action(async (options: ServiceOptions) => { finish(await COMMANDS.service(name, options)) })
   action('install', 'Install the service, or bring it up to date; as administrator.')
     .option('--config.file <file>', 'Configuration file (default: sqlvss_exporter.yml in %ProgramData%\\sqlvss_exporter, if it is there).', pathArgument)
     .option('--web.listen-address <address>', 'Address to listen on, whatever the configuration file says.')

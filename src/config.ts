@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import { ConfigError } from './config-error.js'
 import { problemsOf } from './config-problems.js'
 import { OPTIONS, splitKey } from './config-schema.js'
 import { parseDuration, parseListenAddress, type ListenAddress } from './config-values.js'
@@ -52,17 +53,6 @@ export interface Flags {
   readonly values: Readonly<Record<string, unknown>>
   /** Started by the service control manager: what is not set is below %ProgramData%. */
   readonly isService?: boolean
-}
-
-/** The configuration cannot be used; one entry for each problem. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[]
-
-  constructor (problems: readonly string[]) {
-    super(problems.join('\n'))
-    this.name = 'ConfigError'
-    this.problems = problems
-  }
 }
 
 /** Where the Windows service keeps state and log, and its configuration unless another is named; no other account writes there. */

@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs'
 import { EXIT, run } from './cli.js'
 import { fileProblem } from './eventlog/file-error.js'
-import { logfmt } from './log.js'
+import { logfmt } from './logfmt.js'
 
 // the reader of a pipe left, as head does: what is left to do is done, and the status stays
 const READER_LEFT: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EOF'])

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { ConfigError, readConfig, type Config } from '../src/config.js'
+import { readConfig, type Config } from '../src/config.js'
+import { ConfigError } from '../src/config-error.js'
 import { parseDuration, parseListenAddress, printAddress } from '../src/config-values.js'
 
 const DEFAULTS: Config = {

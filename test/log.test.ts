@@ -1,5 +1,6 @@
 import t from 'tap'
-import { createLogger, logfmt } from '../src/log.js'
+import { createLogger } from '../src/log.js'
+import { logfmt } from '../src/logfmt.js'
 
 t.test('a logfmt line quotes what would not stay one word', async (t) => {
   const cases = [

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { pino } from 'pino'
 import { buildInfo } from '../build-info.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
 import type { EventLogStatus, Status } from '../core/status.js'
@@ -12,6 +11,7 @@ import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
+import type { MonitorParts } from '../monitor/parts.js'
 import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
 import { providerTable } from '../report/provider-list.js'
@@ -33,6 +33,9 @@ const COLUMNS = { most: 120, unknown: 80 } as const
 
 // a file is read whole, however old its events are
 const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY, mostFindings: 200_000 }
+
+// what there is to tell is in the status
+const SILENT: MonitorParts['logger'] = { info () {}, warn () {}, error () {} }
 
 const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, options: DiagnoseOptions) => string>> = {
   text: (status, options) => textReport(status, {
@@ -97,7 +100,7 @@ async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
     policy: POLICY,
     store: memoryLedger(),
     clock: Date.now,
-    logger: pino({ enabled: false }), // what there is to tell is in the status
+    logger: SILENT,
     version: buildInfo().version,
     computer: '',
     sqlInstances: []

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { buildInfo, type BuildInfo } from '../build-info.js'
-import { ConfigError, readConfig, type Config, type Flags } from '../config.js'
+import { ConfigError } from '../config-error.js'
+import { readConfig, type Config, type Flags } from '../config.js'
 import { printAddress, type ListenAddress } from '../config-values.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import { createServer } from '../http/server.js'
