@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { buildInfo, printedBuildInfo } from './build-info.js'
 import { ConfigError } from './config-error.js'
 import { OPTIONS, type OptionRow } from './config-schema.js'
+import { isTimeZone } from './eventlog/local-time.js'
 import type { DiagnoseOptions } from './commands/diagnose.js'
 import type { ServiceAction, ServiceOptions } from './commands/service.js'
 import type { Flags } from './config.js'
@@ -31,6 +32,7 @@ Several files are read as one story. Exit status: 0 all was read, 1 something co
 Examples:
   wevtutil qe Application /f:xml /uni:true /e:Events > application.xml
   sqlvss_exporter diagnose application.xml
+  sqlvss_exporter diagnose application.xml ERRORLOG SqlWriterLogger.txt
   sqlvss_exporter diagnose --list-providers C:\\Windows\\System32\\winevt\\Logs\\Application.evtx
   sqlvss_exporter diagnose --format html --output report.html exported-logs/
   sqlvss_exporter diagnose --format json --fail-on-open application.xml`
@@ -98,9 +100,11 @@ function commandLine (): { readonly program: Command, readonly exitStatus: () =>
 function diagnoseCommand (finish: (status: number) => void): Command {
   return new Command('diagnose')
     .description('Read exported event logs once and report what failed, why, and what to do now.')
-    .argument('<file|dir...>', 'XML exports and .evtx files, packed by gzip or not, directories of them, or patterns with * and ?')
+    .argument('<file|dir...>', 'XML exports, .evtx files, ERRORLOG and SqlWriterLogger.txt, packed by gzip or not, directories ' +
+      'of them, or patterns with * and ?')
     .addOption(new Option('--format <format>', 'How the report is written.').choices(['text', 'json', 'html']).default('text'))
     .option('--output <file>', 'Write the report to a file instead of stdout.', pathArgument)
+    .option('--time-zone <name>', 'Time zone of the server whose ERRORLOG is read, as Europe/Berlin.', timeZoneArgument)
     .option('--list-providers', 'Print what is in the files instead: events by provider and id, times, computers, damage.')
     .option('--fail-on-open', 'End with status 3 when a failure is open.')
     .addOption(new Option('--color <when>', 'Colours in the text report.').choices(['auto', 'always', 'never']).default('auto'))
@@ -177,6 +181,11 @@ function refuseUnknownCommand (program: Command, args: readonly string[]): void 
 
 function pathArgument (value: string): string {
   if (value === '') throw new InvalidArgumentError('expected a path, found nothing.')
+  return value
+}
+
+function timeZoneArgument (value: string): string {
+  if (!isTimeZone(value)) throw new InvalidArgumentError('expected a time zone, such as Europe/Berlin.')
   return value
 }
 

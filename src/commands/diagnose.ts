@@ -16,7 +16,7 @@ import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
 import { providerTable } from '../report/provider-list.js'
 import { textReport } from '../report/text.js'
-import { foundEventLogs } from './event-logs.js'
+import { oneStory } from './one-story.js'
 import { withProgress } from './progress.js'
 import { shownReference } from './references.js'
 
@@ -25,6 +25,8 @@ export interface DiagnoseOptions {
   readonly output?: string
   readonly failOnOpen?: true
   readonly listProviders?: true
+  /** Of the servers whose ERRORLOG is read. */
+  readonly timeZone?: string
   readonly color: 'auto' | 'always' | 'never'
 }
 
@@ -51,7 +53,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
   const found = findEventLogs(paths)
   if (options.listProviders) return await list(found, options)
-  const status = await statusOf(foundEventLogs(found))
+  const status = await statusOf(oneStory(found, options.timeZone))
   const unread = status.eventLogs.flatMap(unreadIn)
   unread.forEach(complain)
   const isWritten = await written(REPORTS[options.format](status, options), options.output)

@@ -6,7 +6,7 @@ import { Channel } from '../eventlog/channel.js'
 import type { ChannelReader } from '../eventlog/channel-reader.js'
 import type { EventLog } from '../eventlog/eventlog.js'
 import { openExample } from '../eventlog/example.js'
-import { openEventLog, type EventLogSpec } from '../eventlog/open.js'
+import { openEventLog, type EventLogSpec, type OpenOptions } from '../eventlog/open.js'
 import { presentFiles } from '../eventlog/present-files.js'
 import { wevtutilReader } from '../eventlog/wevtutil.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
@@ -23,8 +23,10 @@ const EXAMPLE = ['application.xml', 'Microsoft-Windows-Backup.evtx']
 const WANTED = wantedBy(EVENT_RULES)
 
 /** Event logs that were found and grow no more; none is touched before it is read. */
-export function foundEventLogs (found: readonly EventLogSpec[]): readonly EventLog[] {
-  return inTurn(found.map((spec) => openEventLog(spec, WANTED, { clock: Date.now, isFinal: true })))
+export function foundEventLogs (
+  found: readonly EventLogSpec[], options: Omit<OpenOptions, 'clock' | 'isFinal'> = {}
+): readonly EventLog[] {
+  return inTurn(found.map((spec) => openEventLog(spec, WANTED, { ...options, clock: Date.now, isFinal: true })))
 }
 
 /** The event logs that a configuration names, each once; each call looks for files that came or went. */

@@ -17,6 +17,7 @@ import type { ServiceTimeline } from './service-timeline.js'
 import { serviceTimeline } from './service-timeline.js'
 import type { BackupStatus, ComputerStatus, InstanceStatus, InstanceVerdict } from './status.js'
 import { causeOf, namedInstances } from './suspects.js'
+import { onceEach } from './text-logs.js'
 import { writerLabel } from './vss-writer.js'
 
 /** Everything that follows from the findings of one computer; it does not depend on the time it is computed at. */
@@ -35,8 +36,9 @@ export interface SettlingIncident extends DiagnosedIncident {
 
 /** Computes the picture of one computer; `instances` are those known beside the ones the findings name. */
 export function assess (
-  findings: readonly Finding[], instances: readonly string[], knowledge: Knowledge, policy: Policy
+  all: readonly Finding[], instances: readonly string[], knowledge: Knowledge, policy: Policy
 ): ComputerPicture {
+  const findings = onceEach(all)
   const runs = backupRuns(findings, policy.gap)
   const clusters = correlate(findings, runs, knowledge, policy)
   const services = serviceTimeline(findings)

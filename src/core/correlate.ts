@@ -6,6 +6,7 @@ import type { Outcome } from './incident.js'
 import type { Knowledge } from './knowledge.js'
 import { outcomeOf } from './outcome.js'
 import type { Policy } from './policy.js'
+import { isOfTextLog, withWitnesses } from './text-logs.js'
 import { isSqlWriter } from './vss-writer.js'
 
 /** Findings that belong together, before anybody has said what they mean. */
@@ -32,19 +33,21 @@ const EVIDENCE: ReadonlySet<Finding['kind']> = new Set(['sql-error', 'writer-vet
 /**
  * Computes the incidents of one computer from the set of its findings, in any order: evidence is tied to the backup in whose
  * time it falls, the events of one virtual device set stay together, what belongs to no backup is parted by silence. `runs`
- * are the backups of the same findings.
+ * are the backups of the same findings. The logs that SQL Server keeps as text only add to what the event logs make.
  */
 export function correlate (
   findings: readonly Finding[], runs: readonly BackupRun[], knowledge: Knowledge, policy: Policy
 ): readonly Cluster[] {
-  const evidence = findings.filter((finding) => EVIDENCE.has(finding.kind)).toSorted(inOrder)
+  const all = findings.filter((finding) => EVIDENCE.has(finding.kind))
+  const evidence = all.filter((finding) => !isOfTextLog(finding)).toSorted(inOrder)
   const byRun = new Map<BackupRun | undefined, Finding[][]>([...runs, undefined].map((run) => [run, []]))
   for (const group of bySet(evidence)) byRun.get(runOf(group, runs))!.push(group)
-  return [...byRun].flatMap(([run, groups]) => {
+  const clusters = [...byRun].flatMap(([run, groups]) => {
     const { own, others } = partsOf(run, groups, policy.gap)
     return [...own.map((part) => clusterOf(run, part, knowledge, policy)),
       ...others.map((part) => clusterOf(undefined, part, knowledge, policy))]
   }).filter((cluster) => cluster !== undefined).sort((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1))
+  return withWitnesses(clusters, all, policy.gap)
 }
 
 /** Groups of one virtual device set; what names none stands alone. */

@@ -1,6 +1,10 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number
 
+/** The channels of the logs that SQL Server keeps as text: what an instance logs, and what the SQL writer does. */
+export const ERROR_LOG = 'ERRORLOG'
+export const WRITER_LOG = 'SqlWriterLogger'
+
 /** One value of an event: an insertion string of a classic provider (no name), a field of a manifest provider, or a leaf of UserData. */
 export interface EventDatum {
   readonly name?: string

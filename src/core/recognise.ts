@@ -14,6 +14,8 @@ export interface EventRule<Reference extends string = string> {
   readonly providers: readonly [string, ...string[]]
   /** Absent: every id of these providers that no rule above has taken. */
   readonly eventIds?: readonly [number, ...number[]]
+  /** The one channel of its events; absent: any. */
+  readonly channel?: string
   /** What the event says; undefined: this rule does not match after all, and the next is tried. */
   readonly read: (record: EventRecord) => Facts | undefined
   /** Whether the event's words are evidence worth keeping. */
@@ -33,8 +35,17 @@ export function recognise (record: EventRecord, rules: readonly EventRule[]): Fi
   return undefined
 }
 
-/** The events that a reader must yield for these rules; the ids of one provider are those of all its rules. */
-export function wantedBy (rules: readonly EventRule[]): { readonly providers: readonly Wanted[] } {
+/**
+ * The events that a reader must yield for these rules; the ids of one provider are those of all its rules. What only a log that
+ * SQL Server keeps as text can hold, Windows is not asked for.
+ */
+export function wantedBy (
+  rules: readonly EventRule[]
+): { readonly providers: readonly Wanted[], readonly textLogs: readonly Wanted[] } {
+  return { providers: providersOf(rules.filter((rule) => rule.channel === undefined)), textLogs: providersOf(rules) }
+}
+
+function providersOf (rules: readonly EventRule[]): readonly Wanted[] {
   const byProvider = new Map<string, Set<number> | undefined>()
   for (const { providers, eventIds } of rules) {
     for (const name of providers) {
@@ -43,7 +54,7 @@ export function wantedBy (rules: readonly EventRule[]): { readonly providers: re
       byProvider.set(name, eventIds === undefined ? undefined : ids)
     }
   }
-  return { providers: [...byProvider].map(([name, ids]) => ids === undefined ? { name } : { name, ids }) }
+  return [...byProvider].map(([name, ids]) => ids === undefined ? { name } : { name, ids })
 }
 
 interface Wanted {
@@ -52,6 +63,7 @@ interface Wanted {
 }
 
 function isOf (record: EventRecord, rule: EventRule): boolean {
+  if (rule.channel !== undefined && rule.channel !== record.channel) return false
   if (rule.eventIds !== undefined && !rule.eventIds.includes(record.eventId)) return false
   const provider = record.provider.toLowerCase()
   return rule.providers.some((name) => name.endsWith('*')

@@ -31,6 +31,11 @@ export function isWindowsInternalDatabase (instance: string): boolean {
   return instance === 'MICROSOFT##SSEE' || instance === 'MICROSOFT##WID'
 }
 
+/** Whether a computer goes by a name. */
+export function isCalled (computer: string, name: string): boolean {
+  return namesOf(computer).includes(name.toUpperCase())
+}
+
 /** A computer is called by its full name, its host name, and its NetBIOS name, which is cut at 15 characters. */
 function namesOf (computer: string): readonly string[] {
   const full = computer.toUpperCase()

@@ -29,7 +29,12 @@ export function causeOf (findings: readonly Finding[], knowledge: Knowledge): Ca
 }
 
 function isCauseOfEngine (finding: Finding): boolean {
-  return finding.rule === 'engine-cause' || finding.rule === 'engine-login-failed'
+  return isEngineCause(finding) || finding.rule === 'engine-login-failed'
+}
+
+/** An error that can be the reason behind a chain, by an event or by the ERRORLOG. */
+function isEngineCause ({ rule }: Finding): boolean {
+  return rule === 'engine-cause' || rule === 'errorlog-cause'
 }
 
 // an instance that took no part in the snapshot may log what it likes; where no event names one, every lead is followed
@@ -83,7 +88,7 @@ const RANKS: readonly ((finding: Finding, clues: Clues) => boolean)[] = [
   (finding, { since }) => finding.namedBy === 'sqlvdi' && finding.at >= since,
   (finding) => finding.namedBy === 'sqlvdi',
   (finding) => finding.kind === 'sql-error',
-  (finding) => finding.rule === 'engine-cause'
+  isEngineCause
 ]
 
 /** From when on errors are next to the failure: some minutes before the veto or the end of the backup, not before its start. */
@@ -99,7 +104,7 @@ function joinedByCause (findings: readonly Finding[], cause: Cause | undefined):
   if (database === undefined) return undefined
   const failed = findings.filter((finding) =>
     (finding.rule === 'engine-backup-failed' && finding.database?.toLowerCase() === database) ||
-    (finding.rule === 'engine-cause' && finding.errors.some((error) => error.database?.toLowerCase() === database)))
+    (isEngineCause(finding) && finding.errors.some((error) => error.database?.toLowerCase() === database)))
   const instances = new Set(failed.map((finding) => finding.sqlInstance))
   return instances.size === 1 ? [...instances][0] : undefined
 }

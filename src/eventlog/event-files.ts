@@ -12,8 +12,13 @@ export interface EventFile {
 
 export type FileKind = FileContent['kind']
 
-const EVERY_KIND: readonly FileKind[] = ['xml', 'evtx']
-const NAMES: Readonly<Record<FileKind, RegExp>> = { xml: /\.xml(?:\.gz)?$/i, evtx: /\.evtx(?:\.gz)?$/i }
+const EVERY_KIND: readonly FileKind[] = ['xml', 'evtx', 'errorlog', 'sqlwriterlog']
+const NAMES: Readonly<Record<FileKind, { readonly shown: string, readonly pattern: RegExp }>> = {
+  xml: { shown: '*.xml', pattern: /\.xml(?:\.gz)?$/i },
+  evtx: { shown: '*.evtx', pattern: /\.evtx(?:\.gz)?$/i },
+  errorlog: { shown: 'ERRORLOG*', pattern: /^ERRORLOG(?:[._-].{0,64})?$/i },
+  sqlwriterlog: { shown: 'SqlWriterLogger*.txt', pattern: /^SqlWriterLogger.{0,64}\.txt(?:\.gz)?$/i }
+}
 const WILDCARD = /[*?]/
 const SEPARATOR = sep === '\\' ? /[\\/]/ : /\//
 const DEEPEST = 4
@@ -30,7 +35,7 @@ export function filesAt (path: string, kinds: readonly FileKind[] = EVERY_KIND):
     ? matching(path).flatMap((found) => isFolder(found.path) ? filesBelow(found.path, kinds, DEEPEST) : found)
     : filesBelow(path, kinds, DEEPEST)
   if (all.length === 0) {
-    const names = kinds.map((kind) => `*.${kind}`).join(', ')
+    const names = kinds.map((kind) => NAMES[kind].shown).join(', ')
     const where = isPattern ? 'that matches' : 'in this folder'
     return [unreadable(path, `expected event logs (${names}), found none ${where}`)]
   }
@@ -52,7 +57,7 @@ function filesBelow (folder: string, kinds: readonly FileKind[], depth: number):
   return orError(folder, () => entriesOf(folder).flatMap((entry): readonly EventFile[] => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return depth > 1 ? filesBelow(path, kinds, depth - 1) : []
-    return kinds.some((kind) => NAMES[kind].test(entry.name)) ? [{ path }] : []
+    return kinds.some((kind) => NAMES[kind].pattern.test(entry.name)) ? [{ path }] : []
   }))
 }
 

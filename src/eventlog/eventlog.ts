@@ -4,6 +4,8 @@ import type { EpochMs, EventRecord } from '../core/event.js'
 export interface WantedEvents {
   /** Provider name, compared without regard to ASCII case; a trailing * stands for any rest. Ids undefined: all of them. */
   readonly providers: readonly { readonly name: string, readonly ids?: ReadonlySet<number> }[]
+  /** What an ERRORLOG and a SqlWriterLogger.txt are searched for, where that is more: they hold what Windows is not told. */
+  readonly textLogs?: WantedEvents['providers']
 }
 
 /** Something in an event log that could not be read; the next event is. */
@@ -49,7 +51,7 @@ export interface Batch {
   readonly loss?: Loss
 }
 
-/** A live channel, an .evtx file or an XML export. */
+/** A live channel, an .evtx file, an XML export, or a log that SQL Server keeps as text. */
 export interface EventLog {
   /** As the administrator knows it: the channel's name or the file's path. */
   readonly name: string
@@ -58,7 +60,7 @@ export interface EventLog {
   read (position: string | undefined, signal: AbortSignal): Promise<Batch>
 }
 
-export type EventLogKind = 'channel' | 'evtx' | 'xml' | 'example'
+export type EventLogKind = 'channel' | 'evtx' | 'xml' | 'errorlog' | 'sqlwriterlog' | 'example'
 
 export type EventLogErrorCode =
   | 'access_denied' | 'not_found' | 'not_an_event_log' | 'timeout' | 'other'

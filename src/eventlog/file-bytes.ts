@@ -25,6 +25,23 @@ export function openFileBytes (path: string): FileBytes {
   }
 }
 
+/** What takes in a stream of bytes, block by block. */
+export interface ByteSink {
+  /** Where the next bytes belong, if not more than so many are to come. */
+  room (most: number): Uint8Array
+  /** Takes over the bytes that were put into the room. */
+  fill (byteCount: number): void
+}
+
+/** Reads the next block of a file; yields how many bytes it has. */
+export async function readBlock (path: string, bytes: FileBytes, into: ByteSink, offset: number): Promise<number> {
+  const found = bytes.read(into.room(bytes.size - offset), offset)
+  const byteCount = typeof found === 'number' ? found : await found
+  if (byteCount === 0 && offset < bytes.size) throw new EventLogError('other', `${path}: it became shorter while it was read`)
+  into.fill(byteCount)
+  return byteCount
+}
+
 /** Lets others run between two blocks. */
 export async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))

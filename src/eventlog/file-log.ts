@@ -6,30 +6,33 @@ import { openEvtxFile } from './evtx-file.js'
 import { openFileBytes } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
 import { GZIP_MAGIC, PackedBytes, unpackedHead } from './packed-bytes.js'
+import { openTextLog, textLogKind } from './text-log.js'
 import { openXmlFile } from './xml-file.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import type { Batch, EventLog, WantedEvents } from './eventlog.js'
 import type { FileBytes } from './file-bytes.js'
+import type { TextLogOptions } from './text-log.js'
 
-/** What a file holds: events as XML or as .evtx, and whether they are packed. */
+/** What a file holds: events as XML, as .evtx, or as lines of text, and whether they are packed. */
 export interface FileContent {
-  readonly kind: 'xml' | 'evtx'
+  readonly kind: 'xml' | 'evtx' | 'errorlog' | 'sqlwriterlog'
   readonly isPacked: boolean
 }
 
-export interface FileLogOptions {
-  /** The file grows no more: what is half-written is broken. */
-  readonly isFinal?: boolean
-  readonly batchRecords?: number
-  readonly batchBytes?: number
-}
+/** How a file is read; `isFinal` says that it grows no more: what is half-written is broken. */
+export type FileLogOptions = Pick<TextLogOptions, 'isFinal' | 'batchRecords' | 'batchBytes' | 'timeZone' | 'computerOf'>
 
 type OpenBytes = (path: string) => FileBytes
 type Opener = (path: string, wanted: WantedEvents, options: FileLogOptions & { readonly open: OpenBytes }) => EventLog
 
 const FIRST_CHUNK = 4096
 const START_BYTES = FIRST_CHUNK + CHUNK_MAGIC.length
-const OPENERS: Readonly<Record<FileContent['kind'], Opener>> = { xml: openXmlFile, evtx: openEvtxFile }
+const OPENERS: Readonly<Record<FileContent['kind'], Opener>> = {
+  xml: openXmlFile,
+  evtx: openEvtxFile,
+  errorlog: (path, wanted, options) => openTextLog(path, 'errorlog', wanted, options),
+  sqlwriterlog: (path, wanted, options) => openTextLog(path, 'sqlwriterlog', wanted, options)
+}
 
 /** A file of events, of the kind that its content shows when it is first read. */
 export function openFileLog (
@@ -55,7 +58,8 @@ export function openFileLog (
 export function kindAt (path: string): FileContent['kind'] {
   const head = startOf(path)
   if (head.length === 0) return /\.evtx(?:\.gz)?$/i.test(path) ? 'evtx' : 'xml'
-  return isEvtx(isGzip(head) ? unpackedHead(head) : head) ? 'evtx' : 'xml'
+  const unpacked = isGzip(head) ? unpackedHead(head) : head
+  return isEvtx(unpacked) ? 'evtx' : textLogKind(unpacked) ?? 'xml'
 }
 
 function startOf (path: string): Buffer {
@@ -92,6 +96,8 @@ export async function fileContent (path: string): Promise<FileContent> {
 
 function kindOf (path: string, head: Buffer, size: number): FileContent['kind'] {
   if (isEvtx(head)) return 'evtx'
+  const text = textLogKind(head)
+  if (text !== undefined) return text
   const problem = contentProblem(head, size)
   if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
   return 'xml'

@@ -3,27 +3,28 @@ import { openExample } from './example.js'
 import { kindAt, openFileLog } from './file-log.js'
 import type { EpochMs } from '../core/event.js'
 import type { EventLog, EventLogError, WantedEvents } from './eventlog.js'
+import type { FileContent, FileLogOptions } from './file-log.js'
 
 /** An event log that can be opened. */
 export interface EventLogSpec {
-  readonly kind: 'xml' | 'evtx' | 'example'
+  readonly kind: FileContent['kind'] | 'example'
   readonly path: string
   /** Why it cannot be read, where that is known already; reading it says so. */
   readonly error?: EventLogError
 }
 
 /** How event logs are read; each kind takes what concerns it. */
-export interface OpenOptions {
+export interface OpenOptions extends Pick<FileLogOptions, 'isFinal' | 'timeZone' | 'computerOf'> {
   readonly clock: () => EpochMs
-  /** Files grow no more: an event without an end is broken, not half-written. */
-  readonly isFinal?: boolean
 }
 
 type Opener = (path: string, wanted: WantedEvents, options: OpenOptions) => EventLog
 
 const OPENERS: Readonly<Record<EventLogSpec['kind'], Opener>> = {
-  xml: (path, wanted, { isFinal = false }) => openFileLog(path, 'xml', wanted, { isFinal }),
-  evtx: (path, wanted, { isFinal = false }) => openFileLog(path, 'evtx', wanted, { isFinal }),
+  xml: (path, wanted, options) => openFileLog(path, 'xml', wanted, options),
+  evtx: (path, wanted, options) => openFileLog(path, 'evtx', wanted, options),
+  errorlog: (path, wanted, options) => openFileLog(path, 'errorlog', wanted, options),
+  sqlwriterlog: (path, wanted, options) => openFileLog(path, 'sqlwriterlog', wanted, options),
   example: (path, wanted, { clock }) => openExample([path], wanted, clock)[0]!
 }
 

@@ -1,13 +1,13 @@
 import { EventLogError } from './eventlog.js'
 import { eventRecordOf } from './event-xml.js'
 import { EventScanner } from './event-scanner.js'
-import { nextTurn, openFileBytes } from './file-bytes.js'
+import { nextTurn, openFileBytes, readBlock } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import { encodingOf } from './text-encoding.js'
 import { isWanted, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
-import { fingerprint, parsePosition, printPosition } from './xml-position.js'
+import { fingerprint, printPosition, resumed } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
 import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
 import type { Damage } from './code-unit-buffer.js'
@@ -152,18 +152,7 @@ function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected):
  * exports are overwritten by newer ones, and an event counts once, however often it is read.
  */
 function resume ({ head, bytes: { size } }: OpenFile, text: string | undefined): ScanPlace {
-  const position = parsePosition(text)
-  const isSame = position !== undefined && size >= position.size &&
-    fingerprint(head, position.head.length).hash === position.head.hash
-  return isSame ? position : { offset: encodingOf(head).markLength, isSkipping: false }
-}
-
-async function readBlock (path: string, bytes: FileBytes, scanner: EventScanner, offset: number): Promise<number> {
-  const found = bytes.read(scanner.room(bytes.size - offset), offset)
-  const byteCount = typeof found === 'number' ? found : await found
-  if (byteCount === 0 && offset < bytes.size) throw new EventLogError('other', `${path}: it became shorter while it was read`)
-  scanner.fill(byteCount)
-  return byteCount
+  return resumed(head, size, text) ?? { offset: encodingOf(head).markLength, isSkipping: false }
 }
 
 async function headOf ({ path }: Reading, bytes: FileBytes): Promise<Uint8Array> {

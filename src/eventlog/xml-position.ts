@@ -40,3 +40,11 @@ export function parsePosition (text: string | undefined): XmlPosition | undefine
     return undefined
   }
 }
+
+/** Where reading goes on: a remembered position, if the file still begins as it did and has not become shorter. */
+export function resumed (head: Uint8Array, size: number, text: string | undefined): XmlPosition | undefined {
+  const position = parsePosition(text)
+  const isSame = position !== undefined && size >= position.size &&
+    fingerprint(head, position.head.length).hash === position.head.hash
+  return isSame ? position : undefined
+}

@@ -8,10 +8,10 @@ import {
 import { readServiceCrash, readServiceState } from '../core/events/service-control.js'
 import { readSqlVdi } from '../core/events/sqlvdi.js'
 import {
-  isRestore, readNoDatabases, readOleDbChain, readTornDatabase
+  isRestore, readNoDatabases, readOleDbChain, readRunningInstance, readTornDatabase, readWriterLog
 } from '../core/events/sqlwriter.js'
 import { readVssError, readWriterError, readWriterVeto } from '../core/events/vss.js'
-import { field, textOf } from '../core/event.js'
+import { ERROR_LOG, field, textOf, WRITER_LOG } from '../core/event.js'
 import type { EventRule } from '../core/recognise.js'
 import { SQL_WRITER, WID_WRITER } from '../core/vss-writer.js'
 import { KNOWLEDGE } from './knowledge.js'
@@ -135,6 +135,26 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     read: readNoDatabases,
     keepsText: true,
     sources: ['kb224071', 'sqlwriter_svc']
+  },
+  {
+    name: 'sqlwriter-log-failed',
+    kind: 'context', // the event log says it, too, and says more
+    providers: ['SQLWRITER'],
+    eventIds: [1],
+    channel: WRITER_LOG,
+    read: readWriterLog,
+    keepsText: true,
+    sources: ['sqlwriter_log']
+  },
+  {
+    name: 'sqlwriter-log-instance',
+    kind: 'service-state',
+    providers: ['SQLWRITER'],
+    eventIds: [2],
+    channel: WRITER_LOG,
+    read: readRunningInstance,
+    keepsText: false,
+    sources: ['sqlwriter_log']
   },
   {
     name: 'sqlwriter-restore',
@@ -273,6 +293,15 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     keepsText: true,
     sources: ['tbl0', 'tbl3', 'tbl5', 'tbl9', 'tbl17']
   },
+  {
+    name: 'errorlog-cause',
+    kind: 'context', // whatever can be a reason by the tables; most of it Windows is not told
+    providers: ENGINE,
+    channel: ERROR_LOG,
+    read: (record) => isCause(record.eventId) ? readEngineCause(record, shapeOf) : undefined,
+    keepsText: true,
+    sources: ['kb2615182']
+  },
   // The service control manager, the snapshot driver, the event log itself
   {
     name: 'scm-service-state',
@@ -314,6 +343,11 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
 
 function shapeOf (number: number): DatabaseShape | undefined {
   return KNOWLEDGE.error(`sql:${number}`)?.database
+}
+
+// logins fail all day, and those that matter have a rule of their own
+function isCause (number: number): boolean {
+  return number !== 18456 && KNOWLEDGE.error(`sql:${number}`)?.role === 'cause'
 }
 
 function sqlWriterByName (name: string): string | undefined {

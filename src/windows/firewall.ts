@@ -10,7 +10,7 @@ export function firewallRules (port: number, program: string): readonly string[]
   return [...readTexts(RULES, 64)?.values() ?? []].filter((rule) => letsIn(rule, port, program)).map(nameIn)
 }
 
-/** Whether a rule of the form `v2.31|Action=Allow|Dir=In|LPort=10099|...` is meant for a port, or for the program that listens there. */
+/** Whether a rule of the form `v2.31|Action=Allow|Dir=In|LPort=10099|...` is meant for a port, or for the program there. */
 export function letsIn (rule: string, port: number, program: string): boolean {
   const facts = rule.split('|').map((fact) => fact.toLowerCase())
   const valuesOf = (name: string) =>

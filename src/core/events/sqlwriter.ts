@@ -85,6 +85,22 @@ export function readNoDatabases (record: EventRecord): Facts {
   return { errors: [], ...namedByWriter(spelled ?? alone, record.computer) }
 }
 
+/** The writer's own log gives a failure as its result alone. */
+export function readWriterLog (record: EventRecord): Facts {
+  const codes = textOf(record).match(RESULT) ?? []
+  return { errors: codes.slice(0, 4).map((code) => ({ code: hresult(parseResult(code)!) })) }
+}
+
+const RUNNING = /^Instance MSSQL\d{1,2}(?:_\d{1,3})?\.(?<instance>\S{1,128}) /
+
+/** Whenever it is asked what there is to back up, the writer logs the instances that run. */
+export function readRunningInstance (record: EventRecord): Facts | undefined {
+  const instance = RUNNING.exec(textOf(record))?.groups?.instance
+  return instance === undefined
+    ? undefined
+    : { sqlInstance: canonicalInstance(instance, record.computer), service: 'running', errors: [] }
+}
+
 /** The operating system error that a message of SQL Server quotes, as `995(` with its text, behind the name of a file. */
 export function osErrorIn (message: string): number | undefined {
   const numbers = [...message.matchAll(OS_ERROR)].map((found) => Number(found.groups!.number))
