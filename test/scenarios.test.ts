@@ -4,6 +4,8 @@ import type { EventRecord } from '../src/core/event.js'
 import { incidentView } from '../src/core/incident-view.js'
 import { wantedBy } from '../src/core/recognise.js'
 import type { Status } from '../src/core/status.js'
+import { kindAt, openFileLog } from '../src/eventlog/file-log.js'
+import type { EventLog } from '../src/eventlog/eventlog.js'
 import { openXmlFile } from '../src/eventlog/xml-file.js'
 import { EVENT_RULES } from '../src/knowledge/event-rules.js'
 import { createMetrics } from '../src/metrics/registry.js'
@@ -16,6 +18,7 @@ import type { Story } from './scenarios/story.js'
 
 const DAY = 24 * 60 * 60_000
 const NONE = new AbortController().signal
+const WANTED = wantedBy(EVENT_RULES)
 // what the way the log was read changes: everything else must not depend on it
 const OF_THE_READING = /^(?:# (?:HELP|TYPE) )?sqlvss_(?:event|exporter)/
 const EVENTS_READ = /^ {6}[\d,]+ events?, [\d,]+ of them looked into.*\n/m
@@ -88,9 +91,16 @@ async function polled (
 }
 
 async function recordsOf (story: Story): Promise<readonly EventRecord[]> {
-  const path = fileURLToPath(new URL(`scenarios/${story.name}/events.xml`, import.meta.url))
-  const batch = await openXmlFile(path, wantedBy(EVENT_RULES), { isFinal: true }).read(undefined, NONE)
-  if (batch.more || batch.unreadable.length > 0) throw new Error(`${path} is not wholly readable`)
+  const path = (name: string) => fileURLToPath(new URL(`scenarios/${story.name}/${name}`, import.meta.url))
+  const events = await whole(openXmlFile(path('events.xml'), WANTED, { isFinal: true }))
+  const options = { isFinal: true, computerOf: () => events[0]?.computer }
+  const texts = (story.texts ?? []).map((name) => openFileLog(path(name), kindAt(path(name)), WANTED, options))
+  return [...events, ...(await Promise.all(texts.map(whole))).flat()]
+}
+
+async function whole (log: EventLog): Promise<readonly EventRecord[]> {
+  const batch = await log.read(undefined, NONE)
+  if (batch.more || batch.unreadable.length > 0) throw new Error(`${log.name} is not wholly readable`)
   return batch.records
 }
 

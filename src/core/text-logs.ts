@@ -61,7 +61,8 @@ function mayBeSame (a: string | undefined, b: string | undefined): boolean {
 /** The cluster of the same snapshot, else the one whose time is nearest. */
 function clusterFor (finding: Finding, clusters: readonly Cluster[], gap: number): Cluster | undefined {
   const { vdiSet } = finding
-  const tied = vdiSet === undefined ? undefined : clusters.find((cluster) => cluster.findings.some((one) => one.vdiSet === vdiSet))
+  const isOfSet = (one: Finding) => vdiSet !== undefined && one.vdiSet === vdiSet
+  const tied = clusters.find((cluster) => cluster.findings.some(isOfSet))
   if (tied !== undefined) return tied
   const near = clusters.map((cluster) => ({ cluster, distance: distanceTo(cluster, finding.at) }))
     .filter(({ distance }) => distance <= gap)

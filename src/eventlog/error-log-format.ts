@@ -43,10 +43,10 @@ function head (lines: readonly string[], path: string): LogHead {
   const offsets = entries.map(({ text, wall }) => ({ milliseconds: ERROR_LOG_FORMAT.offsetIn(text), wall }))
   const found = entries.map(({ text }) => SERVER.exec(text)?.groups).find((groups) => groups !== undefined)
   const named = found && (found.instance ?? DEFAULT_INSTANCE)
-  const folder = [...lines, path].map((text) => INSTANCE_FOLDER.exec(text)?.groups?.instance).find((name) => name !== undefined)
+  const folders = [...lines, path].map((text) => INSTANCE_FOLDER.exec(text)?.groups?.instance)
   return {
     server: found?.server,
-    sqlInstance: (named ?? folder)?.toUpperCase(),
+    sqlInstance: (named ?? folders.find((name) => name !== undefined))?.toUpperCase(),
     offset: offsets.find(isStated)
   }
 }

@@ -56,7 +56,8 @@ const tellings: Readonly<Record<string, Telling>> = {
   }
 }
 
-for (const story of stories) {
+// what is beside the events is not in an event log
+for (const story of stories.filter(({ texts }) => texts === undefined)) {
   const events = story.events()
   const expected = readFileSync(new URL(`../scenarios/${story.name}/expected/incidents.json`, import.meta.url), 'utf8')
   t.test(story.name, async (t) => {

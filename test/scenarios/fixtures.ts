@@ -14,6 +14,7 @@ import {
 import {
   vss12289, vss12290, vss12293, vss8193, vss8194, vssSqllib, vssVeto, writerContext, WRITERS
 } from '../synthetic/vss-events.js'
+import { classicXml } from '../synthetic/event-xml.js'
 import { logCleared104, logCleared1102, scm7036, scmCrashed, volsnap } from '../synthetic/windows-events.js'
 
 const PROD = { sqlInstance: 'PROD', database: 'Orders' } as const
@@ -84,6 +85,13 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     parts: sqlwriterOleDb({ chain: [terminating('RESTORE'), logNotAvailable('Orders')] }),
     text: sqlwriterOleDb({ chain: [terminating('RESTORE'), logNotAvailable('Orders')], form: 'text' })
   },
+  'sqlwriter-log-failed': {
+    result: writerLog(1, 'HRESULT EXCEPTION CAUGHT: hr: 0x80780002')
+  },
+  'sqlwriter-log-instance': {
+    named: writerLog(2, 'Instance MSSQL15.NAMED1 Edition: Enterprise Edition: Core-based Licensing'),
+    default: writerLog(2, 'Instance MSSQL15.MSSQLSERVER Edition: Developer Edition')
+  },
   'sqlwriter-other': { 'virtual-device-set': sqlwriterOther() },
   'vss-writer-veto': {
     english: vssVeto(),
@@ -102,6 +110,14 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     '8194-callback': vss8194(),
     '12289-provider': vss12289(),
     '12293-provider-veto': vss12293()
+  },
+  'errorlog-cause': {
+    'file-not-created': engine({
+      eventId: 5123,
+      sqlInstance: 'PROD',
+      severity: 16,
+      data: ["CREATE FILE encountered operating system error 5(Access is denied.) while attempting to open or create 'E:\\a.ss'."]
+    }, { channel: 'ERRORLOG' })
   },
   'engine-backup-failed': {
     'named-instance': engineBackupFailed(PROD),
@@ -155,4 +171,9 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   'volsnap-error': { classic: volsnap(), manifest: volsnap({ shape: 'manifest' }) },
   'log-cleared': { application: logCleared104(), security: logCleared1102() }
+}
+
+/** An entry of SqlWriterLogger.txt, as the reader of that file makes an event of it. */
+function writerLog (eventId: number, text: string): string {
+  return classicXml({ provider: 'SQLWRITER', eventId, qualifiers: 0, level: 4, data: [text] }, { channel: 'SqlWriterLogger' })
 }

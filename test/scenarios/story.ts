@@ -31,6 +31,8 @@ export interface Expectation {
 /** A log that tells one story; its folder holds `story.md` and `events.xml`. */
 export interface Story {
   readonly name: string
+  /** Logs that SQL Server kept as text, beside `events.xml`. */
+  readonly texts?: readonly string[]
   readonly events: () => readonly SyntheticEvent[]
   readonly expect: Expectation
 }
