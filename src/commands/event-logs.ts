@@ -5,11 +5,13 @@ import { wantedBy } from '../core/recognise.js'
 import { Channel } from '../eventlog/channel.js'
 import type { ChannelReader } from '../eventlog/channel-reader.js'
 import type { EventLog } from '../eventlog/eventlog.js'
+import { errorLogEnd } from '../eventlog/error-log-end.js'
 import { openExample } from '../eventlog/example.js'
 import { openEventLog, type EventLogSpec, type OpenOptions } from '../eventlog/open.js'
 import { presentFiles } from '../eventlog/present-files.js'
 import { wevtutilReader } from '../eventlog/wevtutil.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
+import type { ReadErrorLog } from '../monitor/error-log-evidence.js'
 import { koffi, KoffiError } from '../windows/koffi.js'
 import { wevtapiReader } from '../windows/wevtapi.js'
 import { inTurn } from './in-turn.js'
@@ -21,6 +23,9 @@ const EXAMPLE = ['application.xml', 'Microsoft-Windows-Backup.evtx']
   .map((name) => fileURLToPath(new URL(`../../examples/kb2615182/${name}`, import.meta.url)))
 
 const WANTED = wantedBy(EVENT_RULES)
+
+/** Reads what SQL Server logged on this computer itself. */
+export const readErrorLog: ReadErrorLog = async (file, signal) => await errorLogEnd(file, WANTED, signal)
 
 /** Event logs that were found and grow no more; none is touched before it is read. */
 export function foundEventLogs (

@@ -12,7 +12,7 @@ import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { LedgerFileError, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { LedgerStore, Monitor } from '../monitor/parts.js'
-import { configuredEventLogs } from './event-logs.js'
+import { configuredEventLogs, readErrorLog } from './event-logs.js'
 
 /** The event logs of a configuration, read again and again. */
 export interface Watch {
@@ -91,7 +91,8 @@ async function watchedBy (
       logger,
       version,
       computer: hostname(),
-      sqlInstances: config.sqlInstances
+      sqlInstances: config.sqlInstances,
+      readErrorLog
     })
     return { config, store, monitor }
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { Explained } from './diagnose.js'
 import { printed } from './error-code.js'
+import { ERROR_LOG } from './event.js'
 import type { Verdict } from './incident.js'
-import type { Condition, SqlService } from './knowledge.js'
+import type { Condition, ErrorLogPlace, SqlService } from './knowledge.js'
 import { isProviderFailure, roleOf } from './outcome.js'
 
 /** One line for a headline: what broke, where, who did it. */
@@ -147,18 +148,31 @@ function stopAllActions (explained: Explained, host: string): readonly string[] 
   return [`Stop all SQL Server services on ${host} (${lists.join('; ')}), ${then}`]
 }
 
-function causeActions ({ cause, entry, sqlInstance, cluster, knowledge }: Explained): readonly string[] {
+function causeActions (explained: Explained): readonly string[] {
+  const { cause, entry, knowledge } = explained
   if (cause === undefined || entry === undefined || roleOf(cause.error, knowledge) !== 'cause') {
     const direct = entry !== undefined && entry.role === 'cause' ? entry.actions : []
-    return [...direct, errorLogAction(sqlInstance, cluster.lastSeen)]
+    return [...direct, ...errorLogActions(explained)]
   }
   const isSaid = entry.actions.some((action) => action.includes('ERRORLOG'))
-  return isSaid ? entry.actions : [...entry.actions, errorLogAction(sqlInstance, cluster.lastSeen)]
+  return isSaid && placeOf(explained) === undefined ? entry.actions : [...entry.actions, ...errorLogActions(explained)]
 }
 
-function errorLogAction (sqlInstance: string | undefined, at: number): string {
+/** The last step of the article; what stands in the evidence needs no reading. */
+function errorLogActions (explained: Explained): readonly string[] {
+  const { sqlInstance, cluster } = explained
+  if (cluster.findings.some((one) => one.channel === ERROR_LOG && one.sqlInstance === sqlInstance)) return []
+  const place = placeOf(explained)
   const whose = sqlInstance === undefined ? 'each instance' : `instance ${sqlInstance}`
-  return `Read the SQL Server ERRORLOG of ${whose} around ${new Date(at).toISOString().slice(0, 19)}Z.`
+  const where = place === undefined ? '' : `, ${place.path},`
+  return [
+    `Read the SQL Server ERRORLOG of ${whose}${where} around ${new Date(cluster.lastSeen).toISOString().slice(0, 19)}Z.`,
+    ...place?.problem === undefined ? [] : [place.problem]
+  ]
+}
+
+function placeOf ({ knowledge, sqlInstance }: Explained): ErrorLogPlace | undefined {
+  return sqlInstance === undefined ? undefined : knowledge.errorLog(sqlInstance)
 }
 
 function recoveredActions (explained: Explained): readonly string[] {

@@ -70,12 +70,21 @@ export interface VssWriter {
   readonly serviceName?: string
 }
 
+/** The ERRORLOG of an instance on the server this runs on. */
+export interface ErrorLogPlace {
+  readonly path: string
+  /** Why it could not be read, and what is missing. */
+  readonly problem: string | undefined
+}
+
 /** The tables of `src/knowledge`, as the core asks them. */
 export interface Knowledge {
   error (code: ErrorCode): ErrorEntry | undefined
   condition (rule: string): Condition | undefined
   service (instance: string): SqlService
   stopNote (instance: string): StopNote
+  /** undefined where nobody has looked for it. */
+  errorLog (instance: string): ErrorLogPlace | undefined
   writer (classId: string): VssWriter | undefined
   readonly stopLists: readonly StopList[]
 }

@@ -112,12 +112,21 @@ export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: Ep
   const isSame = reading.scanned === 0 && reading.position === before.position && reading.oldest === before.oldest &&
     reading.unreadable === 0 && reading.loss === undefined
   if (isSame) return ledger
-  const fresh = reading.findings.filter((finding) => finding.at >= now - policy.retention)
-  const { computers, tooMany } = withNews(ledger.computers, fresh, policy)
   return {
+    ...learn(ledger, reading.findings, policy, now),
+    eventLogs: new Map(ledger.eventLogs).set(reading.log, withReading(before, reading, policy, now))
+  }
+}
+
+/** A ledger with findings, wherever they come from. */
+export function learn (ledger: Ledger, findings: readonly Finding[], policy: Policy, now: EpochMs): Ledger {
+  const fresh = findings.filter((finding) => finding.at >= now - policy.retention)
+  const { computers, tooMany } = withNews(ledger.computers, fresh, policy)
+  if (computers === ledger.computers && tooMany === 0 && fresh.length === findings.length) return ledger
+  return {
+    ...ledger,
     computers,
-    eventLogs: new Map(ledger.eventLogs).set(reading.log, withReading(before, reading, policy, now)),
-    tooOld: ledger.tooOld + reading.findings.length - fresh.length,
+    tooOld: ledger.tooOld + findings.length - fresh.length,
     tooMany: ledger.tooMany + tooMany
   }
 }

@@ -1,4 +1,4 @@
-import type { EventRecord } from '../core/event.js'
+import type { EpochMs, EventRecord } from '../core/event.js'
 import type { Unreadable, WantedEvents } from './eventlog.js'
 import type { LinePlace, TextLine } from './line-scanner.js'
 import type { LogClock } from './log-clock.js'
@@ -26,6 +26,8 @@ export class EntryReader {
   readonly unreadable: Unreadable[] = []
   /** How many entries were looked at. */
   scanned = 0
+  /** When the first of them was written. */
+  oldest: EpochMs | undefined
 
   readonly #format: TextLogFormat
   readonly #wanted: WantedEvents['providers']
@@ -81,6 +83,7 @@ export class EntryReader {
     const offset = this.#format.offsetIn(entry.text)
     if (offset !== undefined) this.#clock.state(offset)
     const { at, doubt } = this.#clock.moment(entry.wall)
+    this.oldest ??= at
     const { path, computer, sqlInstance } = this.#origin
     const said = this.#format.said(entry.text, heading, sqlInstance)
     if (said === undefined || !this.#isWanted(said.provider, said.eventId)) return

@@ -131,6 +131,7 @@ async function readBatch (
     position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(known.head) }),
     scanned: entries.scanned,
     more: !isAtEnd,
+    ...(before === undefined && entries.oldest !== undefined ? { oldest: entries.oldest } : {}),
     ...(isKnown ? { progress: { done: reached.offset, total: size } } : {})
   }
 }

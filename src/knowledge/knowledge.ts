@@ -20,6 +20,7 @@ export const KNOWLEDGE: Knowledge = {
   condition: (rule) => CONDITIONS.find((condition) => condition.rule === rule),
   service: serviceOf,
   stopNote: stopNoteOf,
+  errorLog: () => undefined,
   writer: (classId) => WRITERS.get(classId),
   stopLists: STOP_LISTS
 }

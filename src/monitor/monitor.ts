@@ -10,12 +10,14 @@ import { eventLogStatus, failedRead, newWatch, readingOf, readOk } from './log-w
 import type { Monitor, MonitorParts } from './parts.js'
 import type { Picture } from './pictures.js'
 import { picturesOf, unseenComputer } from './pictures.js'
+import type { Seen } from './surroundings.js'
+import { lookAround, NOTHING_SEEN } from './surroundings.js'
 
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
 
 /** All that changes over time: the ledger, and what this process has seen itself. */
-interface State {
+interface State extends Seen {
   ledger: Ledger
   saved: Ledger
   savedAt: EpochMs
@@ -39,6 +41,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
     savedAt: startedAt,
     forgotAt: startedAt,
     pictures: new Map(),
+    ...NOTHING_SEEN,
     eventLogs: [],
     watches: new Map(),
     writeError: undefined,
@@ -46,7 +49,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
     lastPoll: undefined
   }
   Object.assign(state, presentLogs(state, parts))
-  Object.assign(state, picturesOf(state.ledger, state.pictures, parts, startedAt))
+  Object.assign(state, newPictures(state, parts, startedAt))
   let published = statusOf(state, parts, startedAt, problem)
   return {
     status: () => published,
@@ -60,12 +63,17 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
         const ledger = forget(state.ledger, new Set(state.watches.keys()), parts.policy, now)
         Object.assign(state, { ledger, forgotAt: now })
       }
-      Object.assign(state, picturesOf(state.ledger, state.pictures, parts, now), { lastPoll: now })
+      Object.assign(state, await lookAround(state, state.pictures, parts, now, signal))
+      Object.assign(state, newPictures(state, parts, now), { lastPoll: now })
       await save(state, parts, now)
       published = statusOf(state, parts, startedAt, problem)
     },
     close: () => save(state, parts, Number.POSITIVE_INFINITY)
   }
+}
+
+function newPictures ({ ledger, pictures, surroundings }: State, parts: MonitorParts, now: EpochMs) {
+  return picturesOf(ledger, pictures, { ...parts, surroundings }, now)
 }
 
 /** What event logs there are now, in the order in which they were first met: what is named by its place keeps its name. */
@@ -126,12 +134,12 @@ function fail (state: State, { logger }: MonitorParts, log: EventLog, error: Eve
 }
 
 function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadProblem: string | undefined): Status {
-  const { ledger, pictures, eventLogs, watches, lastPoll, writeError, writeErrors } = state
+  const { ledger, pictures, surroundings, eventLogs, watches, lastPoll, writeError, writeErrors } = state
   return {
     at: lastPoll ?? startedAt,
     isReady: lastPoll !== undefined && [...watches.values()].some((watch) => watch.lastRead !== undefined),
-    computers: pictures.size === 0 && parts.sqlInstances.length > 0
-      ? [unseenComputer(parts.computer, parts)]
+    computers: pictures.size === 0 && parts.sqlInstances.length + (surroundings?.instances.length ?? 0) > 0
+      ? [unseenComputer(parts.computer, { ...parts, surroundings })]
       : [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
     eventLogs: eventLogs.map((log) =>
       eventLogStatus(log, watches.get(log.name)!, ledger.eventLogs.get(log.name))),

@@ -1,3 +1,4 @@
+import type { Discovery } from '../core/discovery.js'
 import type { EpochMs } from '../core/event.js'
 import type { Knowledge } from '../core/knowledge.js'
 import type { Ledger } from '../core/ledger.js'
@@ -5,6 +6,7 @@ import type { Policy } from '../core/policy.js'
 import type { EventRule } from '../core/recognise.js'
 import type { Status } from '../core/status.js'
 import type { EventLog } from '../eventlog/eventlog.js'
+import type { ReadErrorLog } from './error-log-evidence.js'
 
 /** The part of a pino logger that the monitor uses. */
 export interface Logger {
@@ -36,6 +38,10 @@ export interface MonitorParts {
   readonly computer: string
   /** Instances known from the configuration, in any spelling, so that their series exist at zero. */
   readonly sqlInstances: readonly string[]
+  /** What is on this computer beside its event logs; never rejects. Absent: nobody can look. */
+  readonly discover?: () => Promise<Discovery>
+  /** Reads what SQL Server logged around a failure; absent: only its events are read. */
+  readonly readErrorLog?: ReadErrorLog
 }
 
 export interface Monitor {

@@ -1,23 +1,29 @@
 import type { ComputerPicture } from '../core/assess.js'
 import { assess } from '../core/assess.js'
 import type { EpochMs } from '../core/event.js'
+import type { Knowledge } from '../core/knowledge.js'
 import type { ComputerLedger, Ledger } from '../core/ledger.js'
 import { NEW_COMPUTER } from '../core/ledger.js'
 import { nextSettlement, settle } from '../core/settle.js'
-import { canonicalInstance } from '../core/sql-instance.js'
+import { canonicalInstance, isCalled } from '../core/sql-instance.js'
 import type { BackupStatus, ComputerStatus } from '../core/status.js'
 import type { MonitorParts } from './parts.js'
+import type { Surroundings } from './surroundings.js'
 
 /** What follows from a computer's findings, kept until it has news. */
 export interface Picture {
   readonly findings: ComputerLedger['findings']
+  /** The tables it was made by: those of this server know of its services. */
+  readonly knowledge: Knowledge
   readonly picture: ComputerPicture
   /** When the next of its incidents is to be counted. */
   readonly settlesAt: EpochMs | undefined
   readonly status: ComputerStatus
 }
 
-type Material = Pick<MonitorParts, 'knowledge' | 'policy' | 'sqlInstances'>
+interface Material extends Pick<MonitorParts, 'knowledge' | 'policy' | 'sqlInstances'> {
+  readonly surroundings?: Surroundings | undefined
+}
 
 /** The pictures of all computers and the ledger with what has settled; only computers with news are computed again. */
 export function picturesOf (
@@ -27,13 +33,15 @@ export function picturesOf (
   const computers = new Map(ledger.computers)
   for (const [computer, known] of ledger.computers) {
     const last = before.get(computer)
-    const isSame = last?.findings === known.findings
+    const { knowledge } = materialFor(computer, parts)
+    const isSame = last?.findings === known.findings && last.knowledge === knowledge
     if (isSame && (last.settlesAt === undefined || last.settlesAt > now)) continue
     const picture = isSame ? last.picture : pictureOf(computer, known, parts)
     const settled = settle(known, picture, parts.policy, now)
     computers.set(computer, settled)
     pictures.set(computer, {
       findings: settled.findings,
+      knowledge,
       picture,
       settlesAt: nextSettlement(settled, picture, parts.policy),
       status: statusOf(computer, picture, settled)
@@ -48,11 +56,17 @@ export function unseenComputer (computer: string, parts: Material): ComputerStat
   return statusOf(computer, pictureOf(computer, NEW_COMPUTER, parts), NEW_COMPUTER)
 }
 
-function pictureOf (
-  computer: string, known: ComputerLedger, { knowledge, policy, sqlInstances }: Material
-): ComputerPicture {
+/** What is configured, and on the server this runs on what was found there. */
+function materialFor (computer: string, { knowledge, sqlInstances, surroundings }: Material) {
+  if (surroundings === undefined || !isCalled(computer, surroundings.computer)) return { knowledge, sqlInstances }
+  const found = surroundings.instances.map(({ sqlInstance }) => sqlInstance)
+  return { knowledge: surroundings.knowledge, sqlInstances: [...sqlInstances, ...found] }
+}
+
+function pictureOf (computer: string, known: ComputerLedger, parts: Material): ComputerPicture {
+  const { knowledge, sqlInstances } = materialFor(computer, parts)
   const configured = sqlInstances.map((spelling) => canonicalInstance(spelling, computer))
-  return assess([...known.findings.values()], [...configured, ...known.instances], knowledge, policy)
+  return assess([...known.findings.values()], [...configured, ...known.instances], knowledge, parts.policy)
 }
 
 function statusOf (computer: string, picture: ComputerPicture, known: ComputerLedger): ComputerStatus {

@@ -1,0 +1,47 @@
+import type { EpochMs, EventRecord } from '../core/event.js'
+import type { Batch, Unreadable, WantedEvents } from './eventlog.js'
+import { openTextLog } from './text-log.js'
+import type { TextLogOptions } from './text-log.js'
+
+/** A log that SQL Server keeps as text on this computer. */
+export interface LogOnThisComputer {
+  readonly kind: 'errorlog' | 'sqlwriterlog'
+  readonly path: string
+  readonly computer: string
+  readonly sqlInstance?: string
+}
+
+/** What the end of a log tells. */
+export interface LogEnd {
+  readonly records: readonly EventRecord[]
+  /** When the first entry was written that was read. */
+  readonly oldest: EpochMs | undefined
+  readonly unreadable: readonly Unreadable[]
+}
+
+const MOST_BYTES = 8 * 1024 * 1024
+
+/** Reads the end of a log of this computer. Rejects with EventLogError and nothing else. */
+export async function errorLogEnd (
+  { kind, path, computer, sqlInstance }: LogOnThisComputer, wanted: WantedEvents, signal: AbortSignal
+): Promise<LogEnd> {
+  const options: TextLogOptions = {
+    isFinal: true,
+    mostBytes: MOST_BYTES,
+    computerOf: () => computer,
+    timeZone: { name: Intl.DateTimeFormat().resolvedOptions().timeZone, isAssumed: false },
+    ...(sqlInstance !== undefined && { sqlInstance })
+  }
+  const log = openTextLog(path, kind, wanted, options)
+  const records: EventRecord[] = []
+  const unreadable: Unreadable[] = []
+  let oldest: EpochMs | undefined
+  let batch: Batch | undefined
+  do {
+    batch = await log.read(batch?.position, signal)
+    records.push(...batch.records)
+    unreadable.push(...batch.unreadable)
+    oldest ??= batch.oldest
+  } while (batch.more)
+  return { records, oldest, unreadable }
+}
