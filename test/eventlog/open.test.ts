@@ -51,7 +51,7 @@ t.test('a folder without event logs is an event log that cannot be read', async 
   await t.rejects(readAll(openEventLog(found[0]!, ALL, { clock: () => 0 })), {
     name: 'EventLogError',
     code: 'not_an_event_log',
-    message: `${path}: expected event logs (*.xml, *.evtx), found none in this folder`
+    message: `${path}: expected event logs (*.xml, *.evtx, ERRORLOG*, SqlWriterLogger*.txt), found none in this folder`
   })
 })
 
