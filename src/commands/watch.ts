@@ -12,6 +12,7 @@ import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { LedgerFileError, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { LedgerStore, Monitor } from '../monitor/parts.js'
+import { discover } from '../windows/sql-instances.js'
 import { configuredEventLogs, readErrorLog } from './event-logs.js'
 
 /** The event logs of a configuration, read again and again. */
@@ -92,7 +93,7 @@ async function watchedBy (
       version,
       computer: hostname(),
       sqlInstances: config.sqlInstances,
-      readErrorLog
+      ...(process.platform === 'win32' && { discover: async () => discover(Date.now()), readErrorLog })
     })
     return { config, store, monitor }
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { EpochMs, EventRecord } from '../core/event.js'
-import type { Batch, Unreadable, WantedEvents } from './eventlog.js'
+import type { Batch, Note, WantedEvents } from './eventlog.js'
 import { openTextLog } from './text-log.js'
 import type { TextLogOptions } from './text-log.js'
 
@@ -16,7 +16,8 @@ export interface LogEnd {
   readonly records: readonly EventRecord[]
   /** When the first entry was written that was read. */
   readonly oldest: EpochMs | undefined
-  readonly unreadable: readonly Unreadable[]
+  /** What of it could not be read, or is not certain. */
+  readonly doubts: readonly Note[]
 }
 
 const MOST_BYTES = 8 * 1024 * 1024
@@ -34,14 +35,14 @@ export async function errorLogEnd (
   }
   const log = openTextLog(path, kind, wanted, options)
   const records: EventRecord[] = []
-  const unreadable: Unreadable[] = []
+  const doubts: Note[] = []
   let oldest: EpochMs | undefined
   let batch: Batch | undefined
   do {
     batch = await log.read(batch?.position, signal)
     records.push(...batch.records)
-    unreadable.push(...batch.unreadable)
+    doubts.push(...batch.unreadable, ...batch.notes ?? [])
     oldest ??= batch.oldest
   } while (batch.more)
-  return { records, oldest, unreadable }
+  return { records, oldest, doubts }
 }

@@ -1,5 +1,5 @@
 import type { EpochMs, EventRecord } from '../core/event.js'
-import type { Unreadable, WantedEvents } from './eventlog.js'
+import type { Note, Unreadable, WantedEvents } from './eventlog.js'
 import type { LinePlace, TextLine } from './line-scanner.js'
 import type { LogClock } from './log-clock.js'
 import type { Stamped, TextLogFormat } from './text-log-format.js'
@@ -24,6 +24,7 @@ const MOST_LINES = 64
 export class EntryReader {
   readonly records: EventRecord[] = []
   readonly unreadable: Unreadable[] = []
+  readonly notes: Note[] = []
   /** How many entries were looked at. */
   scanned = 0
   /** When the first of them was written. */
@@ -89,8 +90,8 @@ export class EntryReader {
     if (said === undefined || !this.#isWanted(said.provider, said.eventId)) return
     const where = `${path} at byte ${entry.line.offset}`
     if (at === undefined) { this.unreadable.push({ where, reason: doubt! }); return }
-    if (doubt !== undefined) this.#tellOnce(where, doubt, 'clock')
-    if (entry.line.damage !== undefined) this.#tellOnce(where, NOT_UTF_8, 'encoding')
+    if (doubt !== undefined) this.#noteOnce(where, doubt, 'clock')
+    if (entry.line.damage !== undefined) this.#noteOnce(where, NOT_UTF_8, 'encoding')
     this.records.push({
       computer,
       channel: this.#format.channel,
@@ -108,8 +109,8 @@ export class EntryReader {
     return isKnown && isWanted({ providers: this.#wanted }, provider, eventId)
   }
 
-  #tellOnce (where: string, reason: string, topic: string): void {
-    if (!this.#told.has(topic)) this.unreadable.push({ where, reason })
+  #noteOnce (where: string, reason: string, topic: string): void {
+    if (!this.#told.has(topic)) this.notes.push({ where, reason })
     this.#told.add(topic)
   }
 }

@@ -1,5 +1,5 @@
 import { ERROR_LOG_FORMAT } from './error-log-format.js'
-import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
+import type { Batch, EventLog, Note, WantedEvents } from './eventlog.js'
 import type { FileBytes } from './file-bytes.js'
 import { nextTurn, openFileBytes, readBlock } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
@@ -122,12 +122,15 @@ async function readBatch (
   const scanner = new LineScanner(encodingOf(known.head).encoding, before ?? startOf(reading, known.head, bytes.size))
   const entries = new EntryReader(format, wanted, { ...known, path, computer: known.computer ?? UNKNOWN }, known.clock)
   const isAtEnd = await scan(reading, bytes, scanner, entries, signal)
+  const isFirst = before === undefined && entries.scanned > 0
+  const isUnnamed = format.isOfInstance && known.sqlInstance === undefined
   const reached = entries.held ?? scanner.place
   const { size } = bytes // of packed ones it may have become known
   const isKnown = size !== UNKNOWN_SIZE
   return {
     records: entries.records,
-    unreadable: [...before === undefined && entries.scanned > 0 ? doubtsOf(reading, known) : [], ...entries.unreadable],
+    unreadable: [...isFirst && isUnnamed ? [{ where: path, reason: NO_INSTANCE }] : [], ...entries.unreadable],
+    notes: [...isFirst ? notesOn(reading, known) : [], ...entries.notes],
     position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(known.head) }),
     scanned: entries.scanned,
     more: !isAtEnd,
@@ -175,9 +178,8 @@ function startOf ({ mostBytes = Number.POSITIVE_INFINITY }: Reading, head: Uint8
 }
 
 /** What makes all the events of a log doubtful. */
-function doubtsOf ({ path, format }: Reading, { server, computer, sqlInstance, clock }: Known): readonly Unreadable[] {
+function notesOn ({ path }: Reading, { server, computer, clock }: Known): readonly Note[] {
   const reasons = [
-    ...format.isOfInstance && sqlInstance === undefined ? [NO_INSTANCE] : [],
     ...computer === undefined ? [server === undefined ? NO_SERVER : `expected one computer called ${server}, found several`] : [],
     ...clock.doubt === undefined ? [] : [clock.doubt]
   ]

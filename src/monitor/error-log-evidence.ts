@@ -1,7 +1,7 @@
 import type { SettlingIncident } from '../core/assess.js'
 import type { DiscoveredInstance } from '../core/discovery.js'
 import type { EpochMs, EventRecord } from '../core/event.js'
-import type { EventLogErrorCode, Unreadable } from '../eventlog/eventlog.js'
+import type { EventLogErrorCode, Note } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
 
 /** A log that SQL Server keeps as text on this server. */
@@ -18,7 +18,7 @@ export interface Testimony {
   readonly records: readonly EventRecord[]
   /** When its first entry was written that was read. */
   readonly oldest: EpochMs | undefined
-  readonly unreadable: readonly Unreadable[]
+  readonly doubts: readonly Note[]
 }
 
 /** Reads the end of a log, bounded. Rejects with EventLogError and nothing else. */
@@ -28,7 +28,7 @@ export type ReadErrorLog = (file: ErrorLogFile, signal: AbortSignal) => Promise<
 export interface Evidence {
   readonly records: readonly EventRecord[]
   readonly problems: ReadonlyMap<string, string>
-  readonly unreadable: readonly Unreadable[]
+  readonly doubts: readonly Note[]
 }
 
 /** Where to look, and for what. */
@@ -79,7 +79,7 @@ export async function errorLogEvidence (
   heard.push(await readBack(writerLogs, incidents.map(around(gap)), read, signal))
   return {
     records: heard.flatMap(({ records }) => records),
-    unreadable: heard.flatMap(({ unreadable }) => unreadable),
+    doubts: heard.flatMap(({ doubts }) => doubts),
     problems
   }
 }
@@ -94,7 +94,7 @@ function rolled (path: string): readonly string[] {
 
 interface ReadBack {
   readonly records: readonly EventRecord[]
-  readonly unreadable: readonly Unreadable[]
+  readonly doubts: readonly Note[]
   readonly problem: EventLogError | undefined
 }
 
@@ -104,18 +104,18 @@ async function readBack (
 ): Promise<ReadBack> {
   const start = spans.reduce((first, { from }) => Math.min(first, from), Number.POSITIVE_INFINITY)
   const records: EventRecord[] = []
-  const unreadable: Unreadable[] = []
+  const doubts: Note[] = []
   for (const [n, file] of files.entries()) {
     try {
       const end = await read(file, signal)
       records.push(...end.records.filter(({ timeCreated: at }) => spans.some(({ from, to }) => from <= at && at <= to)))
-      unreadable.push(...end.unreadable)
+      doubts.push(...end.doubts)
       if (end.oldest !== undefined && end.oldest <= start) break
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error
       // an instance that was set up yesterday has no log of last week
-      return { records, unreadable, problem: n > 0 && error.code === 'not_found' ? undefined : error }
+      return { records, doubts, problem: n > 0 && error.code === 'not_found' ? undefined : error }
     }
   }
-  return { records, unreadable, problem: undefined }
+  return { records, doubts, problem: undefined }
 }

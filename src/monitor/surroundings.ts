@@ -92,10 +92,10 @@ async function withEvidence (
   if (unheard.length === 0) return seen
   const { instances } = surroundings
   const inquiry = { computer: own, incidents: unheard, instances, gap: parts.policy.gap }
-  const { records, problems, unreadable } = await errorLogEvidence(inquiry, parts.readErrorLog, signal)
+  const { records, problems, doubts } = await errorLogEvidence(inquiry, parts.readErrorLog, signal)
   const findings = records.map((record) => recognise(record, parts.rules)).filter((finding) => finding !== undefined)
   const known = learn(ledger, findings, parts.policy, now)
-  const [doubt] = unreadable
+  const [doubt] = doubts
   if (known !== ledger && doubt !== undefined) parts.logger.warn(doubt, 'not all that SQL Server logged is certain')
   // until it has settled more may be logged, and until it can be read nothing is known
   const isHeard = ({ settlesAt, diagnosis: { sqlInstance = '' } }: SettlingIncident) =>

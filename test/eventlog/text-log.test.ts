@@ -13,7 +13,7 @@ const AT = Date.UTC(2026, 5, 2, 20, 0, 9, 870)
 
 const brief = ({ records }: Batch) =>
   records.map(({ provider, eventId, timeCreated }) => [provider, eventId, timeCreated])
-const reasons = ({ unreadable }: Batch) => unreadable.map(({ reason }) => reason)
+const reasons = ({ unreadable, notes = [] }: Batch) => [...unreadable, ...notes].map(({ reason }) => reason)
 const written = (t: { testdir: () => string }, content: string | Buffer, name = 'ERRORLOG') => {
   const path = join(t.testdir(), name)
   writeFileSync(path, content)
