@@ -17,7 +17,8 @@ export function letsIn (rule: string, port: number, program: string): boolean {
     facts.filter((fact) => fact.startsWith(name)).map((fact) => fact.slice(fact.indexOf('=') + 1))
   const ports = valuesOf('lport')
   const programs = valuesOf('app=')
-  const accepts = (values: readonly string[], isIt: (value: string) => boolean) => values.length === 0 || values.some(isIt)
+  const accepts = (values: readonly string[], isIt: (value: string) => boolean) =>
+    values.length === 0 || values.some(isIt)
   return ['action=allow', 'active=true', 'dir=in'].every((fact) => facts.includes(fact)) &&
     ports.length + programs.length > 0 &&
     accepts(valuesOf('protocol='), (value) => value === '6') &&
