@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { ownFile } from './own-files.js'
 
 /** What was built: the version of package.json, and the revision that `npm run build` noted. */
 export interface BuildInfo {
@@ -6,9 +7,13 @@ export interface BuildInfo {
   readonly revision: string
 }
 
+/** Put in by the bundler, where neither package.json nor the revision's file comes along. */
+declare const BUNDLED: BuildInfo | undefined
+
 /** Reads what was built; the revision is `unknown` where the program was built without one. */
 export function buildInfo (): BuildInfo {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  if (typeof BUNDLED !== 'undefined') return BUNDLED
+  const { version } = JSON.parse(readFileSync(ownFile('package.json'), 'utf8')) as { version: string }
   return { version, revision: revision() }
 }
 
@@ -24,7 +29,7 @@ export function printedBuildInfo ({ version, revision }: BuildInfo): string {
 
 function revision (): string {
   try {
-    return readFileSync(new URL('./revision', import.meta.url), 'utf8').trim()
+    return readFileSync(ownFile('dist/revision'), 'utf8').trim()
   } catch {
     return 'unknown'
   }

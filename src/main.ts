@@ -11,7 +11,7 @@ process.on('uncaughtException', endWith)
 process.on('unhandledRejection', endWith)
 process.stdout.on('error', endWithoutOutput)
 process.stderr.on('error', () => {}) // there is nowhere left to tell it
-process.exitCode = await run(process.argv.slice(2))
+run(process.argv.slice(2)).then((status) => { process.exitCode = status })
 
 // a mistake of ours: the state is saved atomically, and whoever started the process starts it again
 function endWith (error: unknown): void {

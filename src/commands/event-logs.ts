@@ -1,5 +1,4 @@
 import { win32 } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { systemRoot, type ChannelOption, type Config, type FileOption } from '../config.js'
 import { wantedBy } from '../core/recognise.js'
 import { Channel } from '../eventlog/channel.js'
@@ -12,6 +11,7 @@ import { presentFiles } from '../eventlog/present-files.js'
 import { wevtutilReader } from '../eventlog/wevtutil.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import type { ReadErrorLog } from '../monitor/error-log-evidence.js'
+import { ownFile } from '../own-files.js'
 import { koffi, KoffiError } from '../windows/koffi.js'
 import { wevtapiReader } from '../windows/wevtapi.js'
 import { inTurn } from './in-turn.js'
@@ -20,7 +20,7 @@ type ChannelConfig = Pick<Config, 'channelReader' | 'channelLookBack'>
 
 // the event logs of the failure that KB 2615182 describes
 const EXAMPLE = ['application.xml', 'Microsoft-Windows-Backup.evtx']
-  .map((name) => fileURLToPath(new URL(`../../examples/kb2615182/${name}`, import.meta.url)))
+  .map((name) => ownFile(`examples/kb2615182/${name}`))
 
 const WANTED = wantedBy(EVENT_RULES)
 
