@@ -41,8 +41,8 @@ function build (root, run) {
   if (revision !== undefined) writeFileSync(join(root, 'dist', 'revision'), `${revision}\n`)
 }
 
-// given by an image build, where there is no repository
-function revisionOf (root) {
+/** The revision of the repository, or the one that an image build gives, where there is no repository. */
+export function revisionOf (root) {
   if (process.env.REVISION) return process.env.REVISION
   const { status, stdout } = spawnSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: root, encoding: 'utf8' })
   return status === 0 ? stdout.trim() : undefined

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { ROOT } from '../set-up.js'
+
+// files that come with the program are looked for beside the bundle, as dist looks for them above itself
+const OWN_URL = "require('node:url').pathToFileURL(require('node:path').join(__dirname, 'dist', 'bundle.cjs')).href"
+const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/
+
+/** The program as one CommonJS file, and the npm packages that are in it. */
+export async function bundle ({ version, revision }) {
+  const { outputFiles: [file], metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/main.ts'],
+    outfile: 'bundle.cjs',
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    legalComments: 'none', // LICENSES.txt holds them whole
+    define: { 'import.meta.url': 'OWN_URL', BUNDLED: JSON.stringify({ version, revision }) },
+    banner: { js: `const OWN_URL=${OWN_URL};` }
+  })
+  const inputs = Object.entries(metafile.outputs['bundle.cjs'].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+  const folders = new Set(inputs.flatMap(([path]) => PACKAGE_FOLDER.exec(path) ?? []))
+  return { code: file.contents, packages: [...folders].sort().map(packageIn) }
+}
+
+function packageIn (folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
+  return { folder: join(ROOT, folder), name, version, licence: license }
+}

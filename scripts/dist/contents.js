@@ -1,0 +1,53 @@
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ROOT } from '../set-up.js'
+import { fileOf, koffiPackage, nodePackage } from './downloads.js'
+import { licenceText, licences } from './licences.js'
+import { sbom } from './sbom.js'
+
+const COPIED = ['LICENSE', 'examples', 'alerts/sqlvss.yml', 'docs/windows-setup.md']
+const KOFFI_FOLDER = join(ROOT, 'node_modules', 'koffi') // the package of koffi.node alone holds no licence
+
+const FILE_TIME = new Date('2000-01-01T00:00:00Z')
+
+/** Fills a folder with the program, given as its name and bytes, and with what belongs beside it. */
+export function fill (folder, { name, content, packages, node }) {
+  rmSync(folder, { recursive: true, force: true })
+  for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
+  const koffi = koffiPackage()
+  const others = [koffiWork(koffi), ...node === undefined ? [] : [nodeWork(node)]]
+  const texts = packages.map((one) => ({ ...one, text: licenceText(one) }))
+  const files = {
+    [name]: content,
+    'koffi.node': fileOf(koffi, 'win32_x64/koffi.node'),
+    'LICENSES.txt': licences([...texts, ...others]),
+    'sbom.cdx.json': `${JSON.stringify(sbom(packages, others), undefined, 2)}\n`
+  }
+  for (const [path, bytes] of Object.entries(files)) writeFileSync(join(folder, path), bytes)
+  makeAlike(folder)
+}
+
+/** Writes a file, and the folder it is in. */
+export function write (path, content) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, content)
+}
+
+// archives hold times and rights of files: those of the machine and the moment are no part of a release
+function makeAlike (folder) {
+  const files = readdirSync(folder, { recursive: true }).map((name) => join(folder, name)).filter((path) => statSync(path).isFile())
+  for (const path of files) {
+    chmodSync(path, 0o644)
+    utimesSync(path, FILE_TIME, FILE_TIME)
+  }
+}
+
+function koffiWork (source) {
+  const text = readFileSync(join(KOFFI_FOLDER, 'LICENSE.txt'), 'utf8').replaceAll('\r\n', '\n')
+  return { name: 'koffi', version: source.version, licence: 'MIT', text, source }
+}
+
+function nodeWork (version) {
+  const text = String(fileOf(nodePackage('linux', version), 'LICENSE'))
+  return { name: 'node', version, licence: 'MIT', text, source: nodePackage('win', version) }
+}
