@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../set-up.js'
-import { DistError, isInstalled, run } from './program.js'
+import { DistError, isInstalled, MissingError, run } from './program.js'
 
 const CACHE = join(ROOT, 'node_modules', '.cache', 'sqlvss_exporter')
 const KOFFI = '@koromix/koffi-win32-x64'
@@ -67,9 +67,17 @@ function fetch (wanted, file) {
   mkdirSync(CACHE, { recursive: true })
   const folder = mkdtempSync(join(CACHE, 'fetch-'))
   try {
-    const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', wanted], { cwd: folder }))
+    const [{ filename }] = JSON.parse(packed(wanted, folder))
     renameSync(join(folder, filename), file)
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+function packed (wanted, cwd) {
+  try {
+    return run('npm', ['pack', '--json', wanted], { cwd })
+  } catch (error) {
+    throw new MissingError(`${wanted} cannot be fetched: ${error.message}`)
   }
 }
