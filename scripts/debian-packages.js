@@ -10,7 +10,9 @@ export const PROGRAMS = [
   { program: 'wine', package: 'wine', skipped: 'the tests of Windows' },
   { program: 'x86_64-w64-mingw32-gcc', package: 'gcc-mingw-w64-x86-64-win32', skipped: 'the tests of Windows' },
   { program: 'osslsigncode', package: 'osslsigncode', skipped: 'the Windows program' },
-  { program: 'wixl', package: 'wixl', skipped: 'the installer for Windows' }
+  { program: 'wixl', package: 'wixl', skipped: 'the installer for Windows' },
+  { program: 'msibuild', package: 'msitools', skipped: 'the installer for Windows' },
+  { program: 'zip', package: 'zip', skipped: 'the archives of a release' }
 ]
 
 /** Installs the packages of missing programs where apt-get is there and may be used, and says what is skipped elsewhere. */

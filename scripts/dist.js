@@ -11,8 +11,8 @@ const OPTIONS = {
 }
 const { values } = parseArgs({ options: OPTIONS })
 installMissing()
-const { makeParts } = await import('./dist/parts.js')
-const { DistError } = await import('./dist/program.js')
+const { makeParts } = await import('./release/parts.js')
+const { DistError } = await import('./release/program.js')
 try {
   await makeParts(values.only, { folder: resolve(ROOT, values.out), baseUrl: values['base-url'] })
 } catch (error) {

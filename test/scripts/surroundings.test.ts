@@ -29,6 +29,8 @@ Skipped: the tests of Windows; wine is missing (Debian package wine), and there 
 Skipped: the tests of Windows; x86_64-w64-mingw32-gcc is missing (Debian package gcc-mingw-w64-x86-64-win32), and there is no apt-get here
 Skipped: the Windows program; osslsigncode is missing (Debian package osslsigncode), and there is no apt-get here
 Skipped: the installer for Windows; wixl is missing (Debian package wixl), and there is no apt-get here
+Skipped: the installer for Windows; msibuild is missing (Debian package msitools), and there is no apt-get here
+Skipped: the archives of a release; zip is missing (Debian package zip), and there is no apt-get here
 `)
 })
 

@@ -114,7 +114,7 @@ function fileOfPackage ({ name, version, integrity }: Package, file: string): Bu
  * Wine 8 exports VirtualAlloc2 without the placeholders that V8 asks it for. Where the name is not found, V8 does without
  * it, as on older Windows.
  */
-function forWine (version: string, program: Buffer): Buffer {
+export function forWine (version: string, program: Buffer): Buffer {
   if (Number(version) > 8) return program
   const at = program.indexOf('VirtualAlloc2\0')
   if (at < 0) throw new Error('node.exe does not name VirtualAlloc2: it cannot be made to run under Wine 8')

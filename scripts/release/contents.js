@@ -1,19 +1,19 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { ROOT } from '../set-up.js'
 import { fileOf, koffiPackage, nodePackage } from './downloads.js'
+import { filesBelow } from './files.js'
 import { licenceText, licences } from './licences.js'
 import { sbom } from './sbom.js'
 
 const COPIED = ['LICENSE', 'examples', 'alerts/sqlvss.yml', 'docs/windows-setup.md']
 const KOFFI_FOLDER = join(ROOT, 'node_modules', 'koffi') // the package of koffi.node alone holds no licence
-
 const FILE_TIME = new Date('2000-01-01T00:00:00Z')
 
 /** Fills a folder with the program, given as its name and bytes, and with what belongs beside it. */
 export function fill (folder, { name, content, packages, node }) {
   rmSync(folder, { recursive: true, force: true })
-  for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
+  for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter: isOurs })
   const koffi = koffiPackage()
   const others = [koffiWork(koffi), ...node === undefined ? [] : [nodeWork(node)]]
   const texts = packages.map((one) => ({ ...one, text: licenceText(one) }))
@@ -27,16 +27,14 @@ export function fill (folder, { name, content, packages, node }) {
   makeAlike(folder)
 }
 
-/** Writes a file, and the folder it is in. */
-export function write (path, content) {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, content)
+// what begins with a dot is for git
+function isOurs (path) {
+  return !basename(path).startsWith('.')
 }
 
 // archives hold times and rights of files: those of the machine and the moment are no part of a release
 function makeAlike (folder) {
-  const files = readdirSync(folder, { recursive: true }).map((name) => join(folder, name)).filter((path) => statSync(path).isFile())
-  for (const path of files) {
+  for (const path of filesBelow(folder).map((name) => join(folder, name))) {
     chmodSync(path, 0o644)
     utimesSync(path, FILE_TIME, FILE_TIME)
   }

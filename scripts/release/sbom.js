@@ -1,7 +1,8 @@
 import { ROOT } from '../set-up.js'
 import { run } from './program.js'
 
-const NPM_SBOM = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--omit=dev', '--package-lock-only']
+// without --omit=dev, which leaves out what both the program and its tools depend on
+const NPM_SBOM = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only']
 
 /** The bill of materials in CycloneDX: what npm knows of the packages in the bundle, and the works beside them. */
 export function sbom (packages, others) {

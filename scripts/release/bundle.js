@@ -26,7 +26,9 @@ export async function bundle ({ version, revision }) {
   })
   const inputs = Object.entries(metafile.outputs['bundle.cjs'].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
   const folders = new Set(inputs.flatMap(([path]) => PACKAGE_FOLDER.exec(path) ?? []))
-  return { code: file.contents, packages: [...folders].sort().map(packageIn) }
+  // one package may be installed in several folders
+  const packages = new Map([...folders].sort().map(packageIn).map((one) => [`${one.name}@${one.version}`, one]))
+  return { code: file.contents, packages: [...packages.values()] }
 }
 
 function packageIn (folder) {
