@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit'
 import t from 'tap'
 import { windowsVersion } from '../../scripts/release/exe.js'
 import { filesBelow, sha256 } from '../../scripts/release/files.js'
 import { serviceSid, tableOf } from '../../scripts/release/msi.js'
 import { isInstalled } from '../../scripts/release/program.js'
+import { ROOT } from '../../scripts/set-up.js'
+import { readConfig } from '../../src/config.js'
 import { BASE_URL, version, whyNoRelease } from './a-release.js'
 
 const folder = t.testdir()
@@ -90,6 +92,12 @@ t.test('the installer registers the service, and keeps what the administrator ga
     ['SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion', 'CurrentMajorVersionNumber'],
     ...['Listen', 'Config', 'Account', 'Firewall'].map((name) => ['SOFTWARE\\sqlvss_exporter', name])
   ])
+})
+
+t.test('the configuration that is installed is a good one, and keeps state and log beside itself', async (t) => {
+  const file = join(ROOT, 'packaging', 'windows', 'sqlvss_exporter.yml')
+  const { stateDirectory, logFile } = await readConfig({ file, values: {} })
+  t.strictSame({ stateDirectory, logFile }, { stateDirectory: dirname(file), logFile: join(dirname(file), 'sqlvss_exporter.log') })
 })
 
 t.test('the installer acts in this order, and an upgrade that fails leaves the version before it', { skip }, async (t) => {
