@@ -1,6 +1,6 @@
 import { functionsOf, once, type Answer } from './koffi.js'
 import { deleteKey, writeValues } from './registry.js'
-import { call } from './windows-error.js'
+import { call } from './call.js'
 
 /** Writes to the Application log under one name. */
 export interface EventSource {

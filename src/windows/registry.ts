@@ -1,5 +1,5 @@
 import { functionsOf, once } from './koffi.js'
-import { callNumbered, ERROR } from './windows-error.js'
+import { callNumbered, ERROR } from './call.js'
 
 /** Programs of 64 and of 32 bits see different keys below HKEY_LOCAL_MACHINE\SOFTWARE. */
 export type RegistryView = keyof typeof VIEWS

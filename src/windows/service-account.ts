@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { functionsOf, once, type Answer } from './koffi.js'
-import { call, callNumbered, ERROR } from './windows-error.js'
+import { call, callNumbered, ERROR } from './call.js'
 
 /** The group whose members may read all event logs but Security. */
 export const EVENT_LOG_READERS = 'S-1-5-32-573'

@@ -3,7 +3,7 @@ import { SERVICE, serviceFunctions, serviceTypes, type ServiceStatus } from './s
 import { removeService, type ServiceRemoval } from './service-install.js'
 import { reportOf, step, type ServiceReport, type Step } from './service-steps.js'
 import { configOf, startModeIn, stateOf, statusOf, withService, withServiceManager } from './services.js'
-import { call, ERROR, errorText, succeeds } from './windows-error.js'
+import { call, ERROR, errorText, succeeds } from './call.js'
 import type { Answer } from './koffi.js'
 
 const LONGEST_WAIT = 60_000 // milliseconds

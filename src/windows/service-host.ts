@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { functionsOf, koffi, once, type Answer } from './koffi.js'
 import { SERVICE, serviceTypes, type ServiceStatus } from './service-functions.js'
-import { call, callAside, ERROR, WindowsError } from './windows-error.js'
+import { call, callAside, ERROR, WindowsError } from './call.js'
 
 /** What runs as a Windows service. */
 export interface HostedService {

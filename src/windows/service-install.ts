@@ -7,7 +7,7 @@ import { SERVICE, serviceFunctions } from './service-functions.js'
 import { reportOf, step, type ServiceReport, type Step } from './service-steps.js'
 import { withService, withServiceManager } from './services.js'
 import { folderRights, makeFolder } from './state-folder.js'
-import { call, ERROR, succeeds } from './windows-error.js'
+import { call, ERROR, succeeds } from './call.js'
 
 /** A service as it is to be installed. */
 export interface ServiceSetup {

@@ -1,5 +1,5 @@
 import { KoffiError } from './koffi.js'
-import { WindowsError } from './windows-error.js'
+import { WindowsError } from './call.js'
 
 /** A part of what a command for the service did, or why it did not. */
 export interface Step {

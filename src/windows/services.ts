@@ -1,6 +1,6 @@
 import { koffi, type Answer } from './koffi.js'
 import { SERVICE, serviceFunctions, serviceTypes } from './service-functions.js'
-import { call, ERROR, succeeds } from './windows-error.js'
+import { call, ERROR, succeeds } from './call.js'
 import type { DiscoveredService, ServiceState, StartMode } from '../core/discovery.js'
 import type { EnumeratedService, ServiceConfig, ServiceStatus } from './service-functions.js'
 

@@ -4,7 +4,7 @@ import { KoffiError, type Answer } from './koffi.js'
 import { readTexts, type RegistryView } from './registry.js'
 import { SERVICE } from './service-functions.js'
 import { dependentsOf, listServices, startModeOf, withServiceManager, type ListedService } from './services.js'
-import { WindowsError } from './windows-error.js'
+import { WindowsError } from './call.js'
 import type { DiscoveredInstance, DiscoveredService, Discovery } from '../core/discovery.js'
 import type { EpochMs } from '../core/event.js'
 

@@ -1,5 +1,5 @@
 import { functionsOf, koffi, once, type Answer } from './koffi.js'
-import { call, callNumbered, ERROR, succeeds } from './windows-error.js'
+import { call, callNumbered, ERROR, succeeds } from './call.js'
 
 interface SecurityAttributes {
   readonly size: number

@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { codeOfWindowsError } from '../eventlog/windows-error.js'
+import { call, ERROR, WindowsError } from './call.js'
 import { recordOfBookmark } from './event-query.js'
-import { call, ERROR, WindowsError } from './windows-error.js'
 import { EVT, wevtapi } from './wevtapi-functions.js'
 import type { Answer } from './koffi.js'
 import type { Session } from './wevtapi-session.js'

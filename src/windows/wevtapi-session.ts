@@ -1,4 +1,4 @@
-import { callAside, WindowsError, call } from './windows-error.js'
+import { callAside, WindowsError, call } from './call.js'
 import { EVT, wevtapi } from './wevtapi-functions.js'
 import type { Answer, WindowsFunction } from './koffi.js'
 
