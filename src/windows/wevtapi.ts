@@ -84,7 +84,7 @@ async function eventsOf (session: Session, query: ChannelQuery, signal: AbortSig
   try {
     const results = { session, handle, signal }
     if (bookmark !== undefined && !await seekPast(results, bookmark)) {
-      throw channelError(query, 'bookmark_gone', 'the event to read on from is no longer there')
+      throw channelError(query, 'bookmark_gone', 'the event to read on from is gone')
     }
     return await readEvents(results, query.mostEvents)
   } finally {

@@ -1,9 +1,6 @@
 import t from 'tap'
-import { KoffiError } from '../../src/windows/koffi.js'
 import { serviceSid } from '../../src/windows/service-account.js'
-import { discover } from '../../src/windows/sql-instances.js'
 import { folderRights } from '../../src/windows/state-folder.js'
-import { wevtapiReader } from '../../src/windows/wevtapi.js'
 
 t.test('the identifier of a service follows from its name, whatever its case', async (t) => {
   // that of Windows Modules Installer is the same on every Windows
