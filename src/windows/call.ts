@@ -50,8 +50,9 @@ const kernel = once(() => functionsOf<KernelArguments>('kernel32.dll', {
 /** Calls a function that answers 0 where it fails; throws a WindowsError then. */
 export function call<A extends unknown[]> (windowsFunction: WindowsFunction<A>, ...args: A): Answer {
   const answer = windowsFunction(...args)
-  if (isZero(answer)) throw new WindowsError(windowsFunction.info.name, lastError())
-  return answer
+  if (!isZero(answer)) return answer
+  const number = lastError() // before anything else can set another
+  throw new WindowsError(windowsFunction.info.name, number)
 }
 
 /** The same on another thread, for what can take long; there are four of them, and Node.js needs them for files. */
@@ -60,8 +61,9 @@ export async function callAside<A extends unknown[]> (
 ): Promise<Answer> {
   return await new Promise((resolve, reject) => {
     windowsFunction.async(...args, (mistake: unknown, answer: Answer) => {
+      const number = lastError() // koffi brings that of the other thread over
       if (mistake !== null) reject(mistake)
-      else if (isZero(answer)) reject(new WindowsError(windowsFunction.info.name, lastError())) // koffi brings it over
+      else if (isZero(answer)) reject(new WindowsError(windowsFunction.info.name, number))
       else resolve(answer)
     })
   })

@@ -71,7 +71,7 @@ export function bookmarkOf (event: Answer): string {
   }
 }
 
-/** Closes a handle; it must be open. */
+/** Closes the handle of an event or a bookmark, which lie in this process. */
 export function close (handle: Answer): void {
   call(wevtapi().EvtClose, handle)
 }

@@ -50,7 +50,7 @@ async function infoOf (session: Session, name: ChannelName): Promise<ChannelInfo
       createdAt: created === undefined ? undefined : epochMsOfFileTime(created)
     }
   } finally {
-    close(log)
+    await session.call(wevtapi().EvtClose, log)
   }
 }
 
@@ -67,7 +67,7 @@ async function isEnabled (session: Session, channel: string): Promise<boolean> {
     if (error instanceof WindowsError && error.number === ERROR.accessDenied) return true
     throw error
   } finally {
-    if (config !== undefined) close(config)
+    if (config !== undefined) await session.call(wevtapi().EvtClose, config)
   }
 }
 
@@ -88,7 +88,7 @@ async function eventsOf (session: Session, query: ChannelQuery, signal: AbortSig
     }
     return await readEvents(results, query.mostEvents)
   } finally {
-    close(handle)
+    await session.call(wevtapi().EvtClose, handle)
   }
 }
 

@@ -22,8 +22,8 @@ t.teardown(() => wine?.end())
 
 t.before(() => {
   if (wine === undefined) return
-  bundle('service', wine.driveC)
   wine.keepAlive()
+  bundle('service', wine.driveC)
 })
 
 t.test('a program that the service control manager did not start is told apart', { skip }, async (t) => {

@@ -7,10 +7,10 @@ const SQL_SERVER = 'HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server'
 const skip = whyNoWine()
 const wine = skip === false ? new Wine() : undefined
 t.teardown(() => wine?.end())
+wine?.keepAlive() // else Wine starts anew for each program
 
 // what depends on a service only a real Windows tells
 t.test('instances are found by their registry entries, of 64 and 32 bits, and by their services', { skip }, async (t) => {
-  wine!.keepAlive() // else Wine starts anew for each program
   await added(`${SQL_SERVER}\\Instance Names\\SQL`, 'SharePoint', 'MSSQL10_50.SHAREPOINT')
   await added(`${SQL_SERVER}\\MSSQL10_50.SHAREPOINT\\MSSQLServer\\Parameters`, 'SQLArg0', '-dC:\\Daten\\master.mdf')
   await added(`${SQL_SERVER}\\MSSQL10_50.SHAREPOINT\\MSSQLServer\\Parameters`, 'SQLArg1', '-eC:\\Größe\\Log\\ERRORLOG')
