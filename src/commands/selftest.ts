@@ -14,7 +14,7 @@ import { openEventSource } from '../windows/event-source.js'
 import { firewallRules } from '../windows/firewall.js'
 import { KoffiError } from '../windows/koffi.js'
 import { discover } from '../windows/sql-instances.js'
-import { WindowsError } from '../windows/windows-error.js'
+import { WindowsError } from '../windows/call.js'
 import { channelReaderOf, configuredEventLogs } from './event-logs.js'
 import { SERVICE_NAME } from './service.js'
 
