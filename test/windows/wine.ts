@@ -64,8 +64,9 @@ export class Wine {
     this.#parts = parts
     this.#prefix = join(CACHE, `run-${process.pid}-${++started}`)
     this.driveC = join(this.#prefix, 'drive_c')
-    // of 700 MB only what is written becomes a file of its own; Wine writes its registry anew
+    // of 700 MB only what is written becomes a file of its own
     spawnSync('cp', ['-al', parts.prefix, this.#prefix])
+    for (const file of readdirSync(this.#prefix).filter((name) => name.endsWith('.reg'))) this.#unlinked(join(this.#prefix, file))
     for (const file of [parts.wevtapi, parts.wevtutil]) this.#replaceInSystem32(file)
     mkdirSync(this.#folderOf())
   }
@@ -153,6 +154,13 @@ export class Wine {
 
   #folderOf (computer = ''): string {
     return join(this.driveC, 'fakewevt', computer)
+  }
+
+  // Wine writes a registry of several names in place, and so into every other prefix
+  #unlinked (path: string): void {
+    const content = readFileSync(path)
+    rmSync(path)
+    writeFileSync(path, content)
   }
 
   // removed first: it is one file with that of every other prefix
