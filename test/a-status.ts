@@ -168,6 +168,7 @@ export function aStatus (given: Partial<Status>): Status {
       anEventLog({ name: 'Microsoft-Windows-Backup', scanned: 117, processed: [{ provider: 'Microsoft-Windows-Backup', count: 57 }] }),
       anEventLog({ name: 'System', scanned: 40_250, processed: [{ provider: 'Service Control Manager', count: 12 }] })
     ],
+    writerHint: undefined,
     exporter: {
       version: '0.1.0',
       startedAt: NOW - DAY,

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Config } from '../config.js'
+import { systemRoot, type Config } from '../config.js'
 import type { EpochMs } from '../core/event.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import type { Status } from '../core/status.js'
@@ -11,8 +11,9 @@ import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { LedgerFileError, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
-import type { LedgerStore, Monitor } from '../monitor/parts.js'
+import type { LedgerStore, Monitor, MonitorParts } from '../monitor/parts.js'
 import { discover } from '../windows/sql-instances.js'
+import { listWriters } from '../windows/vss-writers.js'
 import { configuredEventLogs, readErrorLog } from './event-logs.js'
 
 /** The event logs of a configuration, read again and again. */
@@ -93,13 +94,21 @@ async function watchedBy (
       version,
       computer: hostname(),
       sqlInstances: config.sqlInstances,
-      ...(process.platform === 'win32' && { discover: async () => discover(Date.now()), readErrorLog })
+      ...process.platform === 'win32' ? windowsParts(config) : {}
     })
     return { config, store, monitor }
   } catch (error) {
     if (!(error instanceof LedgerFileError)) throw error
     logger.error({ directory: config.stateDirectory, reason: fileProblem(error.cause).what }, 'Cannot read ledger.json')
     return undefined
+  }
+}
+
+function windowsParts ({ vssWriters }: Config): Pick<MonitorParts, 'discover' | 'readErrorLog' | 'listWriters'> {
+  return {
+    discover: async () => discover(Date.now()),
+    readErrorLog,
+    ...vssWriters && { listWriters: async (signal: AbortSignal) => await listWriters(win32.join(systemRoot(), 'System32', 'vssadmin.exe'), signal) }
   }
 }
 

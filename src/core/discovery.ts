@@ -5,8 +5,6 @@ export interface Discovery {
   readonly at: EpochMs
   /** In alphabetical order. */
   readonly instances: readonly DiscoveredInstance[]
-  /** What vssadmin says of SQL Server's writers, where it is asked: a hint, it lingers from the last session. */
-  readonly writers?: readonly WriterState[]
   /** What could not be asked, one sentence each. */
   readonly problems: readonly string[]
 }

@@ -70,6 +70,15 @@ export interface VssWriter {
   readonly serviceName?: string
 }
 
+/** A state that vssadmin tells of a VSS writer. */
+export interface VssWriterState {
+  /** VSS_WRITER_STATE */
+  readonly number: number
+  /** What the writer does or did. */
+  readonly meaning: string
+  readonly isFailed: boolean
+}
+
 /** The ERRORLOG of an instance on the server this runs on. */
 export interface ErrorLogPlace {
   readonly path: string
@@ -86,5 +95,6 @@ export interface Knowledge {
   /** undefined where nobody has looked for it. */
   errorLog (instance: string): ErrorLogPlace | undefined
   writer (classId: string): VssWriter | undefined
+  writerState (number: number): VssWriterState | undefined
   readonly stopLists: readonly StopList[]
 }

@@ -1,6 +1,6 @@
 import type { EpochMs } from './event.js'
 import type { DiagnosedIncident } from './incident.js'
-import type { SqlService } from './knowledge.js'
+import type { SqlService, VssWriterState } from './knowledge.js'
 
 /** All that is known at one moment; metrics, API, page and report are functions of it. */
 export interface Status {
@@ -11,7 +11,23 @@ export interface Status {
   /** In alphabetical order. */
   readonly computers: readonly ComputerStatus[]
   readonly eventLogs: readonly EventLogStatus[]
+  /** undefined where it was not asked for. */
+  readonly writerHint: WriterHint | undefined
   readonly exporter: ExporterStatus
+}
+
+/** A VSS writer by its name, and its VSS_WRITER_STATE with what that means. */
+export interface HintedWriter extends Omit<VssWriterState, 'number'> {
+  readonly writer: string
+  readonly state: number
+}
+
+/** What vssadmin said of the VSS writers of this server: a hint, it may linger from an earlier session. */
+export interface WriterHint {
+  readonly at: EpochMs
+  /** Why it did not say anything. */
+  readonly problem: string | undefined
+  readonly writers: readonly HintedWriter[]
 }
 
 export interface ComputerStatus {

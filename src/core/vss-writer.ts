@@ -1,4 +1,5 @@
 import type { Finding } from './finding.js'
+import type { Knowledge } from './knowledge.js'
 
 /** SqlServerWriter, by the class id that is the same in every language and version. */
 export const SQL_WRITER = 'a65faa63-5ea8-4ebc-9dbd-a0c4db26912a'
@@ -14,4 +15,9 @@ export function isSqlWriter (classId: string | undefined): boolean {
 /** What a writer is called in a label: one name for both of SQL Server's, else what its event says. */
 export function writerLabel ({ writer, writerName }: Finding): string {
   return isSqlWriter(writer) ? 'SqlServerWriter' : writerName ?? writer ?? 'unknown'
+}
+
+/** What a writer is called in the tables; its class id where it is in none of them. */
+export function writerNamed (classId: string, knowledge: Knowledge): string {
+  return knowledge.writer(classId)?.name ?? classId
 }

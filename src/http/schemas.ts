@@ -109,6 +109,16 @@ const STATUS = record({
   isReady: FLAG,
   computers: list(COMPUTER),
   eventLogs: list(EVENT_LOG),
+  writerHint: {
+    anyOf: [
+      record({
+        at: TIME,
+        problem: TEXT_OR_NULL,
+        writers: list(record({ writer: TEXT, state: NUMBER, meaning: TEXT, isFailed: FLAG }))
+      }),
+      { type: 'null' }
+    ]
+  },
   exporter: record({
     version: TEXT,
     startedAt: TIME,

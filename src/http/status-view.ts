@@ -10,6 +10,7 @@ export function statusView (status: Status) {
     isReady: status.isReady,
     computers: status.computers.map(computerView),
     eventLogs: status.eventLogs.map(eventLogView),
+    writerHint: writerHintView(status),
     exporter: {
       version: exporter.version,
       startedAt: isoOrNull(exporter.startedAt),
@@ -20,6 +21,11 @@ export function statusView (status: Status) {
       tooMany: exporter.tooMany
     }
   }
+}
+
+function writerHintView ({ writerHint }: Status) {
+  if (writerHint === undefined) return null
+  return { ...writerHint, at: isoOrNull(writerHint.at), problem: writerHint.problem ?? null }
 }
 
 function computerView ({ computer, incidents, instances, backups, cleared, counts }: ComputerStatus) {

@@ -7,6 +7,7 @@ import { HRESULTS } from './hresults.js'
 import { STOP_LISTS, serviceOf, stopNoteOf } from './services.js'
 import { SQL_ERRORS } from './sql-errors.js'
 import { WIN32_ERRORS } from './win32-errors.js'
+import { WRITER_STATES } from './writer-states.js'
 import { VSS_WRITERS } from './writers.js'
 
 const ERRORS: ReadonlyMap<ErrorCode, ErrorEntry> = new Map(
@@ -22,6 +23,7 @@ export const KNOWLEDGE: Knowledge = {
   stopNote: stopNoteOf,
   errorLog: () => undefined,
   writer: (classId) => WRITERS.get(classId),
+  writerState: (number) => WRITER_STATES.find((state) => state.number === number),
   stopLists: STOP_LISTS
 }
 

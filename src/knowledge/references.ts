@@ -102,6 +102,10 @@ export const REFERENCES = {
     title: 'Protocol MS-FSRVP: File Server Remote VSS',
     url: 'https://learn.microsoft.com/openspecs/windows_protocols/ms-fsrvp/'
   },
+  writer_state_enum: {
+    title: 'VSS_WRITER_STATE, the states of a VSS writer',
+    url: 'https://learn.microsoft.com/en-us/windows/win32/api/vss/ne-vss-vss_writer_state'
+  },
   inbox_writers: {
     title: 'VSS writers that come with Windows',
     url: 'https://learn.microsoft.com/en-us/windows/win32/vss/in-box-vss-writers'

@@ -12,12 +12,14 @@ import type { Picture } from './pictures.js'
 import { picturesOf, unseenComputer } from './pictures.js'
 import type { Seen } from './surroundings.js'
 import { lookAround, NOTHING_SEEN } from './surroundings.js'
+import type { Hinted } from './writer-hint.js'
+import { askWriters, NO_HINT } from './writer-hint.js'
 
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
 
 /** All that changes over time: the ledger, and what this process has seen itself. */
-interface State extends Seen {
+interface State extends Seen, Hinted {
   ledger: Ledger
   saved: Ledger
   savedAt: EpochMs
@@ -35,19 +37,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
   const { ledger = EMPTY_LEDGER, problem } = await parts.store.load()
   if (problem !== undefined) parts.logger.error({ problem }, 'ledger not taken up')
   const startedAt = parts.clock()
-  const state: State = {
-    ledger,
-    saved: ledger,
-    savedAt: startedAt,
-    forgotAt: startedAt,
-    pictures: new Map(),
-    ...NOTHING_SEEN,
-    eventLogs: [],
-    watches: new Map(),
-    writeError: undefined,
-    writeErrors: 0,
-    lastPoll: undefined
-  }
+  const state = stateFrom(ledger, startedAt)
   Object.assign(state, presentLogs(state, parts))
   Object.assign(state, newPictures(state, parts, startedAt))
   let published = statusOf(state, parts, startedAt, problem)
@@ -65,10 +55,28 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
       }
       Object.assign(state, await lookAround(state, state.pictures, parts, now, signal))
       Object.assign(state, newPictures(state, parts, now), { lastPoll: now })
+      Object.assign(state, await askWriters(state, state.pictures, parts, now, signal))
       await save(state, parts, now)
       published = statusOf(state, parts, startedAt, problem)
     },
     close: () => save(state, parts, Number.POSITIVE_INFINITY)
+  }
+}
+
+function stateFrom (ledger: Ledger, startedAt: EpochMs): State {
+  return {
+    ledger,
+    saved: ledger,
+    savedAt: startedAt,
+    forgotAt: startedAt,
+    pictures: new Map(),
+    ...NOTHING_SEEN,
+    ...NO_HINT,
+    eventLogs: [],
+    watches: new Map(),
+    writeError: undefined,
+    writeErrors: 0,
+    lastPoll: undefined
   }
 }
 
@@ -143,6 +151,7 @@ function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadPr
       : [...pictures].sort(([a], [b]) => a < b ? -1 : 1).map(([, picture]) => picture.status),
     eventLogs: eventLogs.map((log) =>
       eventLogStatus(log, watches.get(log.name)!, ledger.eventLogs.get(log.name))),
+    writerHint: state.writerHint,
     exporter: {
       version: parts.version,
       startedAt,

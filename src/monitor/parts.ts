@@ -1,4 +1,4 @@
-import type { Discovery } from '../core/discovery.js'
+import type { Discovery, WriterState } from '../core/discovery.js'
 import type { EpochMs } from '../core/event.js'
 import type { Knowledge } from '../core/knowledge.js'
 import type { Ledger } from '../core/ledger.js'
@@ -42,6 +42,8 @@ export interface MonitorParts {
   readonly discover?: () => Promise<Discovery>
   /** Reads what SQL Server logged around a failure; absent: only its events are read. */
   readonly readErrorLog?: ReadErrorLog
+  /** Asks for the state of the VSS writers; a sentence where there is no answer. Absent: nobody may ask. */
+  readonly listWriters?: (signal: AbortSignal) => Promise<readonly WriterState[] | string>
 }
 
 export interface Monitor {

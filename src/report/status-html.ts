@@ -29,7 +29,7 @@ ${others.length === 0
 <div class="card">${incidentTable(others.slice(0, MOST_OTHERS), options)}</div>${more(others.length - MOST_OTHERS, 'incident')}`}
 <h2>SQL Server instances</h2>
 <div class="card">${instanceTable(status.computers)}</div>
-<h2>Event logs</h2>
+${writerHint(status)}<h2>Event logs</h2>
 <div class="card">${eventLogTable(status.eventLogs)}${status.computers.flatMap(clearings).map((words) => html`<p class="doubtful">${words}</p>`)}</div>
 ${ledgerTrouble(status)}`
 }
@@ -48,6 +48,17 @@ ${all.slice(0, MOST_INSTANCES).map(({ computer, sqlInstance, service, isRunning,
 `)}</tbody>
 </table></div>
 ${more(all.length - MOST_INSTANCES, 'instance')}`
+}
+
+function writerHint ({ writerHint }: Status): Markup | undefined {
+  if (writerHint === undefined) return undefined
+  const { at, problem, writers } = writerHint
+  return html`<h2>VSS writers, as vssadmin lists them</h2>
+<div class="card"><p class="quiet">A hint, asked for at ${dateAndTime(at)} after a failure: what it says may be left from an earlier backup.</p>
+${problem === undefined ? undefined : html`<p class="doubtful">${cut(problem, MOST_TEXT)}</p>`}<ul>
+${writers.map(({ writer, state, meaning, isFailed }) => html`<li class="${isFailed ? 'bad' : ''}">${writer}: [${state}] ${meaning}</li>
+`)}</ul></div>
+`
 }
 
 function eventLogTable (eventLogs: readonly EventLogStatus[]): Markup {

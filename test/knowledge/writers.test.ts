@@ -1,6 +1,7 @@
 import t from 'tap'
 import { SQL_WRITER, WID_WRITER } from '../../src/core/vss-writer.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
+import { WRITER_STATES } from '../../src/knowledge/writer-states.js'
 import { MSDE_WRITER, VSS_WRITERS } from '../../src/knowledge/writers.js'
 
 for (const [classId, name, serviceName] of [
@@ -28,4 +29,10 @@ t.test('class ids are lower case, without braces, and unique', async (t) => {
   t.same(ids.filter((id) => !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)), [])
   t.equal(new Set(ids).size, 33)
   t.equal(ids.length, 33)
+})
+
+t.test('the states of a writer have the numbers 0 to 15, and those from 6 on are failures', async (t) => {
+  t.strictSame(WRITER_STATES.map(({ number }) => number), Array.from({ length: 16 }, (_, n) => n))
+  const failed = WRITER_STATES.filter(({ isFailed }) => isFailed).map(({ number }) => number)
+  t.strictSame(failed, [6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
 })

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { DiscoveredInstance, Discovery, ServiceState } from '../../src/core/discovery.js'
 import type { EventRecord } from '../../src/core/event.js'
 import { wantedBy } from '../../src/core/recognise.js'
+import { SQL_WRITER } from '../../src/core/vss-writer.js'
 import { errorLogEnd } from '../../src/eventlog/error-log-end.js'
 import { eventRecordOf } from '../../src/eventlog/event-xml.js'
 import { EventLogError, type EventLog } from '../../src/eventlog/eventlog.js'
@@ -120,6 +121,34 @@ t.test('where the ERRORLOG may not be read, the advice gives its path and the ri
   t.same(incident?.diagnosis.actions.filter((action) => action.includes('Agent')), [
     'Start "SQL Server Agent (Prod)" again too, where it was running: it stops with the instance.'
   ])
+})
+
+t.test('the writers are asked for once after a failure of this server, and what they say is a hint', async (t) => {
+  const clock = { now: NIGHT + HOUR }
+  const answers = [[{ writer: SQL_WRITER, state: 8 }, { writer: 'be000cbe-11fe-4426-9c58-531aa6355fc4', state: 99 }], 'no rights']
+  let asked = 0
+  const facts = { clock: () => clock.now, listWriters: async () => answers[asked++]! }
+  const monitor = await createMonitor(given(failedRecords(), facts))
+  t.equal(monitor.status().writerHint, undefined)
+  await monitor.poll(NONE)
+  t.strictSame(monitor.status().writerHint, {
+    at: NIGHT + HOUR,
+    problem: undefined,
+    writers: [
+      { writer: 'SqlServerWriter', state: 8, meaning: 'it failed when the snapshot was prepared', isFailed: true },
+      { writer: 'ASR Writer', state: 99, meaning: 'its state is not known', isFailed: false }
+    ]
+  })
+  clock.now += HOUR
+  await monitor.poll(NONE)
+  t.equal(asked, 1)
+  // whoever may not ask says so; a failure of another server is none of ours
+  const again = await createMonitor(given(failedRecords(), facts))
+  await again.poll(NONE)
+  t.strictSame(again.status().writerHint, { at: NIGHT + 2 * HOUR, problem: 'no rights', writers: [] })
+  const elsewhere = await createMonitor(given(failedRecords(), { ...facts, computer: 'SQL08' }))
+  await elsewhere.poll(NONE)
+  t.strictSame([elsewhere.status().writerHint, asked], [undefined, 2])
 })
 
 function given (records: readonly EventRecord[], facts: Parameters<typeof parts>[0]): MonitorParts {

@@ -51,3 +51,13 @@ t.test('no event can add a tag to the HTML report', async (t) => {
     t.ok(found.length < 200_000, `${name}: ${found.length} characters`)
   }
 })
+
+t.test('what vssadmin says is shown as a hint, and a problem with it as one', async (t) => {
+  const writers = [{ writer: 'SqlServerWriter', state: 8, meaning: 'it failed when the snapshot was prepared', isFailed: true }]
+  const told = htmlReport(aStatus({ writerHint: { at: Date.UTC(2026, 2, 2, 21), problem: undefined, writers } }))
+  t.ok(told.includes('<li class="bad">SqlServerWriter: [8] it failed when the snapshot was prepared</li>'))
+  t.ok(told.includes('A hint, asked for at 2026-03-02 21:00:00 after a failure: what it says may be left from an earlier backup.'))
+  const untold = htmlReport(aStatus({ writerHint: { at: 0, problem: 'no <rights>', writers: [] } }))
+  t.ok(untold.includes('<p class="doubtful">no &lt;rights&gt;</p>'))
+  t.notOk(htmlReport(aStatus({})).includes('vssadmin'))
+})
