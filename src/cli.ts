@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { buildInfo, printedBuildInfo } from './build-info.js'
 import { ConfigError } from './config-error.js'
-import { OPTIONS, type OptionRow } from './config-schema.js'
+import { defaultOf, OPTIONS, type OptionRow } from './config-schema.js'
 import { isTimeZone } from './eventlog/local-time.js'
 import type { DiagnoseOptions } from './commands/diagnose.js'
 import type { ServiceAction, ServiceOptions } from './commands/service.js'
@@ -19,7 +19,8 @@ Every flag but --config.file and --config.check is also a key of the configurati
 listen-address below web. Defaults, then the file, then the flags: the last one wins.
 
 Examples:
-  sqlvss_exporter                                    serve the bundled example on http://localhost:10099
+  sqlvss_exporter                                    serve what this Windows server logs on http://localhost:10099,
+                                                     elsewhere the bundled example
   sqlvss_exporter --event-logs=xml:application.xml   serve what an exported log tells
   sqlvss_exporter --event-logs=evtx:/srv/collected   serve what the .evtx files of a folder tell, and those to come
   sqlvss_exporter --config.file=sqlvss_exporter.yml  serve as a configuration file says
@@ -139,15 +140,21 @@ function withOptions (command: Command): Command {
   return command
 }
 
-function optionsOf ({ key, placeholder, isList, help, default: value }: OptionRow): readonly Option[] {
+function optionsOf (row: OptionRow): readonly Option[] {
+  const { key, placeholder, isList, help } = row
   if (placeholder === undefined) return [new Option(`--${key}`, help), new Option(`--no-${key}`).hideHelp()]
-  const option = new Option(`--${key} <${placeholder}>`, `${help}${defaultHelp(value)}`)
+  const option = new Option(`--${key} <${placeholder}>`, `${help}${defaultHelp(defaultOf(row, process.platform))}`)
   return [isList ? option.argParser((given, before: readonly string[] = []) => [...before, given]) : option]
 }
 
 function defaultHelp (value: unknown): string {
-  const text = Array.isArray(value) ? value.map((item) => typeof item === 'string' ? item : item.kind).join(', ') : value
+  const text = Array.isArray(value) ? value.map(shownItem).join(', ') : value
   return text === '' ? '' : ` (default: ${text})`
+}
+
+function shownItem (item: string | { readonly kind: string, readonly channel?: string }): string {
+  if (typeof item === 'string') return item
+  return item.channel === undefined ? item.kind : `${item.kind}:${item.channel}`
 }
 
 function flagsOf (command: Command): Flags {

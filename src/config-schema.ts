@@ -174,6 +174,11 @@ export const OPTIONS: readonly OptionRow[] = [
   }
 ]
 
+/** What an option is where nobody sets it. */
+export function defaultOf (option: OptionRow, platform: NodeJS.Platform): unknown {
+  return platform === 'win32' ? option.windowsDefault ?? option.default : option.default
+}
+
 /** Formats the schema names, by name. */
 export const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
   duration: (value) => parseDuration(value) !== undefined,

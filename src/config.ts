@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from './config-error.js'
 import { problemsOf } from './config-problems.js'
-import { OPTIONS, splitKey } from './config-schema.js'
+import { defaultOf, OPTIONS, splitKey } from './config-schema.js'
 import { parseDuration, parseListenAddress, type ListenAddress } from './config-values.js'
 import { fileProblem } from './eventlog/file-error.js'
 
@@ -173,8 +173,7 @@ function flattened (raw: Record<string, unknown>): Values {
 }
 
 function defaults (platform: NodeJS.Platform): Values {
-  return Object.fromEntries(OPTIONS.map((option) =>
-    [option.key, platform === 'win32' ? option.windowsDefault ?? option.default : option.default]))
+  return Object.fromEntries(OPTIONS.map((option) => [option.key, defaultOf(option, platform)]))
 }
 
 interface RawChannel {
