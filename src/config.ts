@@ -7,6 +7,7 @@ import { problemsOf } from './config-problems.js'
 import { defaultOf, OPTIONS, splitKey } from './config-schema.js'
 import { parseDuration, parseListenAddress, type ListenAddress } from './config-values.js'
 import { fileProblem } from './eventlog/file-error.js'
+import { serviceFolder } from './places.js'
 
 /** A file, folder or pattern as the configuration names it; the path is absolute. */
 export interface FileOption {
@@ -55,11 +56,6 @@ export interface Flags {
   readonly isService?: boolean
 }
 
-/** Where the Windows service keeps state and log, and its configuration unless another is named; no other account writes there. */
-export function serviceFolder (): string {
-  return join(process.env['ProgramData'] ?? 'C:\\ProgramData', 'sqlvss_exporter')
-}
-
 function fileOfService (): string | undefined {
   const file = join(serviceFolder(), 'sqlvss_exporter.yml')
   return existsSync(file) ? file : undefined
@@ -67,11 +63,6 @@ function fileOfService (): string | undefined {
 
 function serviceDefaults (): Values {
   return { 'state.directory': serviceFolder(), 'log.file': join(serviceFolder(), 'sqlvss_exporter.log') }
-}
-
-/** Where Windows is installed. */
-export function systemRoot (): string {
-  return process.env['SystemRoot'] ?? 'C:\\Windows'
 }
 
 /** Option values by key, checked one by one. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { serviceFolder } from '../config.js'
+import { serviceFolder } from '../places.js'
 import { serviceStatus, startService, stopService, uninstallService } from '../windows/service-control.js'
 import { installService } from '../windows/service-install.js'
 import type { ServiceReport } from '../windows/service-steps.js'
