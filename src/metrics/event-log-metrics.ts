@@ -11,6 +11,9 @@ const MOST_PROVIDERS = 50
 const READ_ERROR_REASONS: ReadonlyMap<string, string> = new Map([
   ['access_denied', 'access_denied'],
   ['not_found', 'channel_not_found'],
+  ['disabled', 'channel_disabled'],
+  ['unavailable', 'unavailable'],
+  ['invalid_query', 'invalid_query'],
   ['timeout', 'timeout'],
   [OTHER, OTHER]
 ])

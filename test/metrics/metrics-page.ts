@@ -32,7 +32,7 @@ const FOOT = `## Labels
 | \`database\` | the name in the event, \`other\` past 50 |
 | \`channel\` | the channel, or the base name of a file, never its path; a second file of the same name is \`name (2)\`; \`other\` past 50 |
 | \`provider\` | who wrote the event, \`other\` past 50 |
-| \`reason\` | \`access_denied\`, \`channel_not_found\`, \`timeout\`, \`other\` |
+| \`reason\` | \`access_denied\`, \`channel_not_found\`, \`channel_disabled\`, \`unavailable\` (the Event Log service does not answer), \`invalid_query\`, \`timeout\`, \`other\` |
 
 Values hold no control characters, are valid Unicode (U+FFFD stands for what is not), and have at most 200 characters.
 
