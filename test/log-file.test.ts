@@ -24,6 +24,17 @@ t.test('a full file is put aside, and the oldest of those goes', async (t) => {
   t.strictSame(filesOf(folder), { 'a.log': '55\n6\n', 'a.log.1': '4444\n', 'a.log.2': '3333\n' })
 })
 
+t.test('a full file that cannot be put aside grows on, costs no old one, and is put aside later', async (t) => {
+  const folder = t.testdir({ 'a.log.0': {}, 'a.log.1': 'old\n' }) // no file can take the place of a folder
+  const told: string[] = []
+  const write = logFile(join(folder, 'a.log'), (line) => { told.push(line) }, { mostBytes: 4, kept: 2 })
+  for (const line of ['1111\n', '2222\n']) write(line)
+  rmSync(join(folder, 'a.log.0'), { recursive: true })
+  t.strictSame([filesOf(folder), told], [{ 'a.log': '1111\n2222\n', 'a.log.1': 'old\n' }, []])
+  for (const line of ['33\n', '44\n']) write(line)
+  t.strictSame(filesOf(folder), { 'a.log': '33\n44\n', 'a.log.1': '1111\n2222\n', 'a.log.2': 'old\n' })
+})
+
 t.test('what cannot be written goes elsewhere, the reason once, and the file is tried again', async (t) => {
   const folder = t.testdir({})
   const path = join(folder, 'a.log')
