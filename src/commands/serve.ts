@@ -8,7 +8,7 @@ import { createServer } from '../http/server.js'
 import { createLogger, type WriteLine } from '../log.js'
 import { logFile } from '../log-file.js'
 import { createMetrics } from '../metrics/registry.js'
-import { openEventSource, type EventSource } from '../windows/event-source.js'
+import { lastingEventSource, openEventSource, type EventSource } from '../windows/event-source.js'
 import { runAsService } from '../windows/service-host.js'
 import { shownReference } from './references.js'
 import { SERVICE_NAME } from './service.js'
@@ -45,7 +45,7 @@ export async function serve (flags: Flags): Promise<number> {
 }
 
 async function serveAsService (flags: Flags, stop: AbortController): Promise<number> {
-  const events = openEventSource(SERVICE_NAME)
+  const events = lastingEventSource(() => openEventSource(SERVICE_NAME))
   let serving: Serving | undefined
   const run = await runAsService({
     name: SERVICE_NAME,

@@ -44,6 +44,35 @@ export function openEventSource (name: string): EventSource {
   }
 }
 
+/**
+ * A source that is opened when it is first written to, and again where Windows does not take an event: it outlives a restart of
+ * the Event Log service. What is not taken then either, as by a full log, is passed over.
+ */
+export function lastingEventSource (open: () => EventSource): EventSource {
+  let source: EventSource | undefined
+
+  const hasDone = (act: (source: EventSource) => void): boolean => {
+    try {
+      act(source ??= open())
+      return true
+    } catch {
+      source = undefined // Windows closes it with the service it belonged to
+      return false
+    }
+  }
+
+  return {
+    write (level, id, text) {
+      const write = (to: EventSource): void => { to.write(level, id, text) }
+      if (!hasDone(write)) hasDone(write)
+    },
+    close () {
+      if (source !== undefined) hasDone((to) => { to.close() })
+      source = undefined
+    }
+  }
+}
+
 /** Tells Event Viewer how to show the events of a source. */
 export function registerEventSource (name: string): void {
   writeValues(`${KEY}\\${name}`, { EventMessageFile: MESSAGES, TypesSupported: 7 })
