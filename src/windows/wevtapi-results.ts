@@ -14,7 +14,9 @@ export interface ResultSet {
 }
 
 const HANDLE_BYTES = 8
-const BATCH = 64
+// Windows before 11 hands over at most 2 MiB at once, and fails with 1734 (RPC_S_INVALID_BOUND) where that many events are
+// more: https://github.com/elastic/beats/issues/3076; the place to read on from is lost then
+const BATCH = 30
 // milliseconds; the pause doubles until it is the longest
 const WAIT = { longestPause: 100, most: 30_000 } as const
 // an event is at most 64 KiB as Windows stores it

@@ -6,6 +6,8 @@
 
 #define API __declspec(dllexport)
 #define ERROR_NOT_SERVED ERROR_CALL_NOT_IMPLEMENTED
+#define MOST_AT_ONCE 0x200000
+#define LARGEST_EVENT 0x10000
 
 enum { QUERY_CHANNEL = 1, QUERY_FORWARD = 0x100, QUERY_REVERSE = 0x200, QUERY_TOLERANT = 0x1000 };
 enum { RENDER_XML = 1, RENDER_BOOKMARK = 2 };
@@ -83,9 +85,11 @@ API BOOL WINAPI EvtNext (EVT_HANDLE handle, DWORD size, EVT_HANDLE *events, DWOR
   if (flags != 0 || size == 0) return leave(ERROR_INVALID_PARAMETER);
   DWORD error = serviceError(results->folder);
   if (error) return leave(error);
-  while (*returned < size) {
+  for (size_t bytes = 0; *returned < size;) {
     LONGLONG at = selectedFrom(results, results->at, results->step, 0);
     if (!isInside(results, at)) break;
+    bytes += min(strlen(results->log->events[at].xml), LARGEST_EVENT);
+    if (*returned && bytes > MOST_AT_ONCE) return leave(RPC_S_INVALID_BOUND);
     if (!(events[*returned] = newHandle((Handle) { .kind = EVENT, .log = results->log, .at = at }))) break;
     results->log->uses++;
     results->at = at + results->step;
