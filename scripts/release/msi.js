@@ -18,12 +18,14 @@ const SET = 51
 const MUST_RUN = 34 + 0x400 + 0x800
 const MAY_RUN = MUST_RUN + 0x40
 
-const INSTALLING = 'NOT REMOVE'
+// not when it is repaired: Windows lets every user ask for that, and shows the windows of programs that the system runs
+const INSTALLING = 'NOT Installed'
 const REMOVING = 'REMOVE="ALL"'
 
 /** What is done besides files and service, in this order; 5800 is InstallServices, 5900 StartServices. */
 const ACTIONS = [
-  ...KEPT.map((name, n) => set(51 + n, `Keep${name}`, name, `[LAST${name}]`, `NOT ${name} AND LAST${name}`)),
+  // who repairs it need be no administrator, and chooses nothing
+  ...KEPT.map((name, n) => set(51 + n, `Keep${name}`, name, `[LAST${name}]`, `Installed OR (NOT ${name} AND LAST${name})`)),
   set(1001, 'DefaultConfig', 'CONFIG', `[DATADIR]${SERVICE}.yml`, 'NOT CONFIG'),
   set(1002, 'DefaultAccount', 'ACCOUNT', `NT SERVICE\\${SERVICE}`, 'NOT ACCOUNT'),
   set(1003, 'ListenFlag', 'LISTENFLAG', ' --web.listen-address=[LISTEN]', 'LISTEN'),

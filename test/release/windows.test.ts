@@ -94,6 +94,22 @@ t.test('the installer registers the service, and keeps what the administrator ga
   ])
 })
 
+t.test('Event Viewer shows the events of the service, whichever way it was installed', { skip }, async (t) => {
+  const key = 'SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\sqlvss_exporter'
+  const values = tableOf(MSI, 'Registry').filter((row) => row[2] === key).map(([, root, , name, value]) => [root, name, value])
+  // 2 is HKEY_LOCAL_MACHINE, # a number
+  t.strictSame(values, [['2', 'EventMessageFile', '[System64Folder]EventCreate.exe'], ['2', 'TypesSupported', '#7']])
+})
+
+t.test('a repair, which every user may ask for, runs no program and changes no property', { skip }, async (t) => {
+  const conditions = new Map(tableOf(MSI, 'InstallExecuteSequence').map(([action, condition]) => [action, condition]))
+  const programs = tableOf(MSI, 'CustomAction').filter(([, type]) => (Number(type) & 63) === 34).map(([action]) => action)
+  for (const action of programs) t.match(conditions.get(action), /(?:^|AND )(?:NOT Installed|REMOVE="ALL")$/, action!)
+  for (const name of ['LISTEN', 'CONFIG', 'ACCOUNT', 'FIREWALL']) {
+    t.equal(conditions.get(`Keep${name}`), `Installed OR (NOT ${name} AND LAST${name})`)
+  }
+})
+
 t.test('the configuration that is installed is a good one, and keeps state and log beside itself', async (t) => {
   const file = join(ROOT, 'packaging', 'windows', 'sqlvss_exporter.yml')
   const { stateDirectory, logFile } = await readConfig({ file, values: {} })
