@@ -370,3 +370,13 @@ t.test('a fault in the program is one line of the log and status 70', async (t) 
   t.equal(status, 70)
   t.match(stderr, /^time=\S+ level=ERROR msg="Ended by a fault in the program" err="Error: a\\nfault\\n[^\n]*"\n$/)
 })
+
+t.test('a fault in the program is the last line of the log, where that is a file', async (t) => {
+  const fault = 'setInterval(() => { if (process.listenerCount("uncaughtException") > 1) Promise.reject(new Error("a\\nfault")) }, 1)'
+  const path = join(t.testdir({}), 'a.log')
+  const flags = ['--web.listen-address=127.0.0.1:0', `--log.file=${path}`]
+  const child = spawn(process.execPath, ['--import', `data:text/javascript,${fault}`, MAIN, ...flags], { cwd: directory, stdio: 'ignore' })
+  const [status] = await once(child, 'exit')
+  t.equal(status, 70)
+  t.match(readFileSync(path, 'utf8'), /\ntime=\S+ level=ERROR msg="Ended by a fault in the program" err="Error: a\\nfault\\n[^\n]*"\n$/)
+})

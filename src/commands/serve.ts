@@ -84,6 +84,7 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   logger.info({ version: build.version, revision: build.revision }, 'Starting sqlvss_exporter')
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
+  if (config.logFile !== undefined || also !== undefined) tellFaults(logger)
 
   // from here on a signal ends the program well, however far it has come
   stopOnSignals(stop, logger)
@@ -94,6 +95,15 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   const servers = config.listenAddresses.map(() => serverOf(config, build, watch, reload, logger))
   if (!await listen(servers, config.listenAddresses, logger)) return undefined
   return { ended: untilStopped(watch, servers, stop.signal, logger) }
+}
+
+/** What ends the program is told on stderr in any case, which nobody sees who looks into the log, and a service has none. */
+function tellFaults (logger: Logger): void {
+  const tell = (fault: unknown): void => {
+    logger.error({ err: fault instanceof Error ? fault.stack : String(fault) }, 'Ended by a fault in the program')
+  }
+  process.prependListener('uncaughtException', tell)
+  process.prependListener('unhandledRejection', tell)
 }
 
 async function untilStopped (
