@@ -380,3 +380,17 @@ t.test('a fault in the program is the last line of the log, where that is a file
   t.equal(status, 70)
   t.match(readFileSync(path, 'utf8'), /\ntime=\S+ level=ERROR msg="Ended by a fault in the program" err="Error: a\\nfault\\n[^\n]*"\n$/)
 })
+
+t.test('the self-test knows the exporter that runs at its address from another program', async (t) => {
+  const other = createServer((socket) => { socket.end('220 ready\r\n') }).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  t.match((await run('selftest', `--web.listen-address=127.0.0.1:${port}`)),
+    { status: 1, stdout: new RegExp(`^FAIL  address 127\\.0\\.0\\.1:${port}: .*EADDRINUSE`, 'm') })
+  other.close()
+  const serving = await serve()
+  const { host } = new URL(serving.url)
+  t.match(await run('selftest', `--web.listen-address=${host}`),
+    { status: 0, stdout: `ok    address ${host}: sqlvss_exporter is running there\n` })
+  await serving.end('SIGTERM')
+})

@@ -28,6 +28,7 @@ const FAILED = 1
 const MARKER_ID = 1
 const MARKER_TRIES = 20
 const MARKER_PAUSE = 250 // milliseconds
+const ANSWER_TIMEOUT = 5000
 
 /** Tries all that the exporter needs on this computer, and prints a list that can be pasted into an issue. */
 export async function selftest (flags: Flags): Promise<number> {
@@ -71,9 +72,21 @@ async function free (address: ListenAddress): Promise<Finding> {
     await listening(server, address)
     return good(`${name}: free`)
   } catch (error) {
-    return bad(`${name}: ${(error as Error).message}; the service itself may be running there`)
+    if (await isOurs(address)) return good(`${name}: sqlvss_exporter is running there`)
+    return bad(`${name}: ${(error as Error).message}`)
   } finally {
     server.close()
+  }
+}
+
+/** Whether an exporter answers at an address: it is tried where the service runs. */
+async function isOurs ({ host = '127.0.0.1', port }: ListenAddress): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT)
+    const answer = await fetch(`http://${printAddress({ host, port })}/api/v1/status`, { signal })
+    return answer.ok && 'exporter' in (await answer.json() as object)
+  } catch {
+    return false
   }
 }
 
