@@ -53,6 +53,12 @@ export function isAnother ({ record, createdAt }: ChannelPosition, info: Channel
   return createdAt !== undefined && info.createdAt !== undefined && createdAt !== info.createdAt
 }
 
+/** A bookmark of a record, as Windows writes it. */
+export function bookmarkOfRecord (channel: string, record: number): string {
+  const name = channel.replace(/[&<>'"]/g, (mark) => `&#${mark.charCodeAt(0)};`)
+  return `<BookmarkList><Bookmark Channel='${name}' RecordId='${record}' IsCurrent='true'/></BookmarkList>`
+}
+
 function parsed (text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text)

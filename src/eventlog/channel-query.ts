@@ -27,9 +27,14 @@ export function afterRecord (record: number): string {
   return `EventRecordID > ${record}`
 }
 
-/** Events of the last so many milliseconds. */
+/** Events of the last so many milliseconds; all of them where that is more than Windows counts in 32 bits. */
 export function ofTheLast (milliseconds: number): string {
-  return `TimeCreated[timediff(@SystemTime) <= ${Math.round(milliseconds)}]`
+  return milliseconds < 2 ** 32 ? `TimeCreated[timediff(@SystemTime) <= ${Math.round(milliseconds)}]` : afterRecord(0)
+}
+
+/** One event, in a channel whose events count on by themselves. */
+export function onlyRecord (record: number): string {
+  return `*[System[EventRecordID=${record}]]`
 }
 
 /** The same expression, which selects one more event, whatever else it selects: where it does not, it does not work. */

@@ -31,7 +31,7 @@ export interface ChannelEvents {
   readonly events: readonly string[]
   /** Where the last of them stands, for the next query; absent where the reader knows no bookmarks or there was no event. */
   readonly bookmark?: string
-  /** Whether there are more that the query selects. */
+  /** Whether there are more that the query selects; of the newest first, whether there may be. */
   readonly isMore: boolean
 }
 

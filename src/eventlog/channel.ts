@@ -1,11 +1,11 @@
-import { isAnother, lossSince, newestRecord, parseChannelPosition, printChannelPosition } from './channel-position.js'
-import { afterRecord, ofTheLast, selectsOf, withRecord } from './channel-query.js'
-import { EventLogError } from './eventlog.js'
+import { bookmarkOfRecord, isAnother, lossSince, newestRecord, parseChannelPosition, printChannelPosition } from './channel-position.js'
+import { afterRecord, ofTheLast, onlyRecord, selectsOf, withRecord } from './channel-query.js'
+import { EventLogError, stoppedError } from './eventlog.js'
 import { eventRecordOf, recordNumberOf } from './event-xml.js'
 import { isWanted } from './wanted-events.js'
 import type { EpochMs, EventRecord } from '../core/event.js'
 import type { ChannelPosition } from './channel-position.js'
-import type { ChannelEvents, ChannelInfo, ChannelName, ChannelReader } from './channel-reader.js'
+import type { ChannelEvents, ChannelInfo, ChannelName, ChannelQuery, ChannelReader } from './channel-reader.js'
 import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
 
 /** How a live channel is read. */
@@ -65,7 +65,7 @@ export class Channel implements EventLog {
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error
     try {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT)])
-      const batch = await this.#read(parseChannelPosition(position), limited)
+      const batch = await this.#inTime(this.#read(parseChannelPosition(position), limited), limited)
       this.#failures = 0
       this.#failure = undefined
       return batch
@@ -73,6 +73,16 @@ export class Channel implements EventLog {
       if (error instanceof EventLogError && !signal.aborted) this.#pause(error, now)
       throw error
     }
+  }
+
+  /** Windows may not come back from a call to another computer; nobody waits longer than the signal says. */
+  async #inTime (reading: Promise<Batch>, signal: AbortSignal): Promise<Batch> {
+    return await new Promise((resolve, reject) => {
+      const stop = (): void => { reject(stoppedError(this.name, signal)) }
+      if (signal.aborted) stop()
+      signal.addEventListener('abort', stop, { once: true })
+      reading.then(resolve, reject)
+    })
   }
 
   /** What keeps it from being read may have changed the channel as well: the query is proved again. */
@@ -97,9 +107,10 @@ export class Channel implements EventLog {
     // all there was has been looked at, and what came meanwhile; or, where there is more, all up to the last event
     const record = events.isMore && lastRead > 0 ? lastRead : Math.max(newest, lastRead)
     const oldest = await this.#timeOfOldest(info, signal)
+    const bookmark = isForwarded ? events.bookmark ?? from?.bookmark : undefined
     return {
       ...this.#recordsOf(events.events),
-      position: printChannelPosition(positionAt(record, info, events.bookmark ?? from?.bookmark)),
+      position: printChannelPosition(positionAt(record, info, bookmark)),
       scanned: Math.max(0, record - Math.max(from?.record ?? 0, (info.oldestRecord ?? 1) - 1)),
       more: events.isMore,
       ...oldest === undefined ? {} : { oldest },
@@ -107,6 +118,10 @@ export class Channel implements EventLog {
     }
   }
 
+  /**
+   * From a bookmark where the reader has them, so that Windows need not look at what comes before it. The event of the
+   * bookmark is selected as well, so that a bookmark that is not found is one whose event is gone.
+   */
   async #eventsAfter (
     from: ChannelPosition | undefined, selects: readonly string[], signal: AbortSignal
   ): Promise<ChannelEvents> {
@@ -115,14 +130,24 @@ export class Channel implements EventLog {
     if (isForwarded && !reader.hasBookmarks) {
       throw new EventLogError('other', `${this.name}: ${reader.name} cannot read on among forwarded events; wevtapi can`)
     }
-    if (!isForwarded || from?.bookmark === undefined) return await reader.query(query, signal)
+    const marked = reader.hasBookmarks ? this.#markedQuery(query, from) : undefined
+    if (marked === undefined) return await reader.query(query, signal)
     try {
-      return await reader.query({ ...query, bookmark: from.bookmark }, signal)
+      return await reader.query(marked, signal)
     } catch (error) {
       // overwritten, and all that is left is newer
       if (error instanceof EventLogError && error.code === 'bookmark_gone') return await reader.query(query, signal)
       throw error
     }
+  }
+
+  #markedQuery (query: ChannelQuery, from: ChannelPosition | undefined): ChannelQuery | undefined {
+    if (from === undefined) return undefined
+    const { record, bookmark } = from
+    if (this.#options.isForwarded) return bookmark === undefined ? undefined : { ...query, bookmark }
+    if (record === 0) return undefined
+    const selects = [...query.selects, onlyRecord(record)]
+    return { ...query, selects, bookmark: bookmarkOfRecord(query.channel, record) }
   }
 
   /**

@@ -69,6 +69,12 @@ export type EventLogErrorCode =
   | 'invalid_query' // Windows does not understand what it was asked
   | 'bookmark_gone' // the event to read on from is no longer there
 
+/** Says that the reading of an event log was stopped, or took too long. */
+export function stoppedError (name: string, { reason }: AbortSignal): EventLogError {
+  const isTimeout = reason instanceof DOMException && reason.name === 'TimeoutError'
+  return new EventLogError(isTimeout ? 'timeout' : 'other', `${name}: reading was stopped`, { cause: reason })
+}
+
 /** One event log cannot be read at all for now; the others go on. */
 export class EventLogError extends Error {
   readonly code: EventLogErrorCode

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { EventLogError } from './eventlog.js'
+import { EventLogError, stoppedError } from './eventlog.js'
 
 /** The bytes of a file, as they are or unpacked. */
 export interface FileBytes {
@@ -45,9 +45,7 @@ export async function readBlock (path: string, bytes: FileBytes, into: ByteSink,
 /** Lets others run between two blocks. */
 export async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
-  if (!signal.aborted) return
-  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
-  throw new EventLogError(isTimeout ? 'timeout' : 'other', `${path}: reading was stopped`, { cause: signal.reason })
+  if (signal.aborted) throw stoppedError(path, signal)
 }
 
 function readWhole (descriptor: number, into: Uint8Array, offset: number): number {

@@ -31,12 +31,16 @@ export interface Seen {
   readonly surroundings: Surroundings | undefined
   /** The failures of which SQL Server's own logs need not be read again. */
   readonly heard: ReadonlySet<string>
+  /** When they are asked again, where one of them could not be read. */
+  readonly askAgainAt: EpochMs
 }
 
 /** Before the first look. */
-export const NOTHING_SEEN: Omit<Seen, 'ledger'> = { surroundings: undefined, heard: new Set() }
+export const NOTHING_SEEN: Omit<Seen, 'ledger'> = { surroundings: undefined, heard: new Set(), askAgainAt: 0 }
 
 const LOOK_EVERY = 60_000
+/** Rights that are missing are seldom given within minutes. */
+const ASK_AGAIN_AFTER = 10 * 60_000
 
 /** Looks at the services of this server, and for every failure into what SQL Server logged around it. */
 export async function lookAround (
@@ -89,7 +93,7 @@ async function withEvidence (
   const { ledger, surroundings } = seen
   const failing = failuresOf(own, seen, pictures, parts, now)
   const unheard = failing.filter(({ id }) => !seen.heard.has(id))
-  if (unheard.length === 0) return seen
+  if (unheard.every(({ settlesAt }) => settlesAt <= now && now < seen.askAgainAt)) return seen
   const { instances } = surroundings
   const inquiry = { computer: own, incidents: unheard, instances, gap: parts.policy.gap }
   const { records, problems, doubts } = await errorLogEvidence(inquiry, parts.readErrorLog, signal)
@@ -105,6 +109,7 @@ async function withEvidence (
     surroundings: isSameMap(problems, surroundings.errorLogProblems)
       ? surroundings
       : surroundingsOf(parts, instances, problems, surroundings.lookedAt),
+    askAgainAt: problems.size === 0 ? 0 : now + ASK_AGAIN_AFTER,
     heard: new Set([...failing.filter(({ id }) => seen.heard.has(id)), ...unheard.filter(isHeard)].map(({ id }) => id))
   }
 }

@@ -86,13 +86,15 @@ async function eventsOf (session: Session, query: ChannelQuery, signal: AbortSig
     if (bookmark !== undefined && !await seekPast(results, bookmark)) {
       throw channelError(query, 'bookmark_gone', 'the event to read on from is gone')
     }
-    return await readEvents(results, query.mostEvents)
+    return await readEvents(results, query)
   } finally {
     await session.call(wevtapi().EvtClose, handle)
   }
 }
 
-async function readEvents (results: ResultSet, most: number): Promise<ChannelEvents> {
+async function readEvents (
+  results: ResultSet, { mostEvents: most, isNewestFirst = false }: ChannelQuery
+): Promise<ChannelEvents> {
   const events: string[] = []
   let bookmark: string | undefined
   for (let characters = 0; events.length < most && characters < MOST_CHARACTERS;) {
@@ -108,9 +110,14 @@ async function readEvents (results: ResultSet, most: number): Promise<ChannelEve
       handles.forEach(close)
     }
   }
+  return { events, ...bookmark === undefined ? {} : { bookmark }, isMore: isNewestFirst || await isFollowed(results) }
+}
+
+/** Whether there is one event more; back in time nobody asks, and Windows might look through all of the channel. */
+async function isFollowed (results: ResultSet): Promise<boolean> {
   const following = await nextEvents(results, 1)
   following.forEach(close)
-  return { events, ...bookmark === undefined ? {} : { bookmark }, isMore: following.length > 0 }
+  return following.length > 0
 }
 
 function eventLogErrorOf (channel: ChannelName, error: unknown): unknown {

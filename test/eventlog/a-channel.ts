@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../src/core/event.js'
+import { bookmarkOfRecord } from '../../src/eventlog/channel-position.js'
 import type { ChannelEvents, ChannelInfo, ChannelQuery, ChannelReader } from '../../src/eventlog/channel-reader.js'
 import { EventLogError } from '../../src/eventlog/eventlog.js'
 import { eventRecordOf, recordNumberOf } from '../../src/eventlog/event-xml.js'
@@ -44,7 +45,7 @@ function infoOf ({ firstRecord, events, createdAt }: Windows): ChannelInfo {
 
 function answer (server: Windows, query: ChannelQuery): ChannelEvents {
   const numbered = server.events.map((xml, n) => ({ xml, record: server.firstRecord + n }))
-  const marked = query.bookmark === undefined ? undefined : Number(query.bookmark)
+  const marked = query.bookmark === undefined ? undefined : Number(/RecordId='(\d+)'/.exec(query.bookmark)![1])
   if (marked !== undefined && !numbered.some(({ record }) => record === marked)) throw new EventLogError('bookmark_gone', 'gone')
   const found = numbered.filter(({ xml, record }) => record > (marked ?? 0) &&
     query.selects.some((select) => selects(select, xml, server.now)))
@@ -54,7 +55,7 @@ function answer (server: Windows, query: ChannelQuery): ChannelEvents {
   return {
     events: events.map(({ xml }) => xml),
     isMore: found.length > events.length,
-    ...last === undefined ? {} : { bookmark: String(last.record) }
+    ...last === undefined ? {} : { bookmark: bookmarkOfRecord(query.channel, last.record) }
   }
 }
 

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { wantedBy } from '../../src/core/recognise.js'
+import { bookmarkOfRecord } from '../../src/eventlog/channel-position.js'
 import { Channel } from '../../src/eventlog/channel.js'
 import type { ChannelReader } from '../../src/eventlog/channel-reader.js'
 import { EventLogError, type Batch, type WantedEvents } from '../../src/eventlog/eventlog.js'
@@ -36,7 +37,7 @@ t.test('a channel yields what is wanted, and what came since, after a restart as
   const first = await readAll(channelOf(server))
   t.strictSame([idsOf(first), first.scanned, first.loss, first.unreadable], [[1, 3], 4, undefined, []])
   t.equal(first.oldest, Date.UTC(2026, 2, 2, 21, 0, 0, 123))
-  t.strictSame(JSON.parse(first.position), { record: 4, createdAt: 1000, bookmark: '3' })
+  t.strictSame(JSON.parse(first.position), { record: 4, createdAt: 1000 })
 
   server.events = [...server.events, eventXml({ recordId: 5 })]
   const next = await readAll(channelOf(server), first.position)
@@ -50,6 +51,51 @@ t.test('nothing new is found out without a query', async (t) => {
   server.asked.length = 0
   const quiet = await readAll(channel, position)
   t.strictSame([idsOf(quiet), quiet.scanned, server.asked], [[], 0, ['info']])
+})
+
+t.test('Windows is asked from a bookmark on, and without one where its event is gone or the reader knows none', async (t) => {
+  for (const [hasBookmarks, isGone, expected] of [[true, false, 1], [true, true, 2], [false, false, 1]] as const) {
+    const server = windows(xmlFrom(1, 3))
+    const reader = readerOf(server, hasBookmarks)
+    const bookmarks: (string | undefined)[] = []
+    const channel = new Channel(WANTED, {
+      channel: 'Application',
+      reader: {
+        ...reader,
+        async query (query, signal) {
+          if (query.mostEvents > 1) bookmarks.push(query.bookmark)
+          if (isGone && query.bookmark !== undefined) throw new EventLogError('bookmark_gone', 'gone')
+          return await reader.query(query, signal)
+        }
+      },
+      clock: () => server.now,
+      lookBack: DAY,
+      isForwarded: false
+    })
+    const { position } = await readAll(channel)
+    server.events = xmlFrom(1, 5)
+    t.strictSame(idsOf(await readAll(channel, position)), [4, 5])
+    const marked = hasBookmarks ? [bookmarkOfRecord('Application', 3)] : []
+    t.strictSame(bookmarks.slice(1), [...marked, ...isGone || !hasBookmarks ? [undefined] : []])
+    t.equal(bookmarks.length - 1, expected)
+  }
+})
+
+t.test('a call that never comes back keeps nobody waiting when reading is stopped', async (t) => {
+  const server = windows(xmlFrom(1, 3))
+  const stop = new AbortController()
+  const reader: ChannelReader = { ...readerOf(server), info: async () => await new Promise(() => { stop.abort() }) }
+  const channel = new Channel(WANTED, { channel: 'Application', reader, clock: () => 0, lookBack: DAY, isForwarded: false })
+  await t.rejects(channel.read(undefined, stop.signal), { code: 'other', message: 'Application: reading was stopped' })
+})
+
+t.test('a first read that reaches further back than Windows counts asks for all', async (t) => {
+  const server = windows(xmlFrom(1, 3))
+  server.now = Date.UTC(2026, 2, 2, 21) + 60 * DAY
+  const channel = new Channel(WANTED, {
+    channel: 'Application', reader: readerOf(server), clock: () => server.now, lookBack: 50 * DAY, isForwarded: false
+  })
+  t.strictSame(idsOf(await readAll(channel)), [1, 2, 3])
 })
 
 t.test('a backlog is read in batches, each record once', async (t) => {
@@ -110,7 +156,7 @@ t.test('forwarded events bring the record numbers of other computers, and are re
   const server = windows([eventXml({ recordId: 900 }), eventXml({ recordId: 5 })])
   const channel = channelOf(server, { isForwarded: true })
   const first = await readAll(channel)
-  t.strictSame([idsOf(first), JSON.parse(first.position)], [[900, 5], { record: 2, createdAt: 1000, bookmark: '2' }])
+  t.strictSame([idsOf(first), JSON.parse(first.position)], [[900, 5], { record: 2, createdAt: 1000, bookmark: bookmarkOfRecord('Application', 2) }])
   server.events = [...server.events, eventXml({ recordId: 3 })]
   const next = await readAll(channelOf(server, { isForwarded: true }), first.position)
   t.strictSame([idsOf(next), next.scanned], [[3], 1])

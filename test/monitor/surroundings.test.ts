@@ -108,10 +108,17 @@ t.test('where the ERRORLOG may not be read, the advice gives its path and the ri
   const log = syntheticLog(HERE)
   log.at(NIGHT + 10 * SECOND, (written) => sqlvdi({ sqlInstance: 'PROD' }, written))
   failedNight(log)
+  const clock = { now: NIGHT + HOUR }
+  let asked = 0
   const monitor = await createMonitor(given(recordsOf(log), {
-    readErrorLog: async ({ path }) => { throw new EventLogError('access_denied', `${path}: access is denied`) }
+    clock: () => clock.now,
+    async readErrorLog ({ path, kind }) {
+      if (kind === 'errorlog') asked++
+      throw new EventLogError('access_denied', `${path}: access is denied`)
+    }
   }))
-  await monitor.poll(NONE)
+  for (; clock.now <= NIGHT + HOUR + 10 * MINUTE; clock.now += MINUTE) await monitor.poll(NONE)
+  t.equal(asked, 2, 'a right that is missing is looked for again after ten minutes')
   const [incident] = monitor.status().computers[0]!.incidents
   t.equal(incident?.diagnosis.sqlInstance, 'PROD')
   t.same(incident?.diagnosis.actions.slice(-2), [

@@ -4,6 +4,7 @@ import {
   rmSync, writeFileSync
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { MissingError } from '../../scripts/release/program.js'
 import { CACHE, makeParts, Obstacle, wineEnvironment, type Parts } from './parts.js'
 
 /** How a Windows program ended. */
@@ -46,6 +47,7 @@ function partsOrObstacle (): Parts | Obstacle {
     return makeParts()
   } catch (error) {
     if (error instanceof Obstacle) return error
+    if (error instanceof MissingError) return new Obstacle(error.message)
     throw error
   }
 }
