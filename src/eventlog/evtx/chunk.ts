@@ -21,8 +21,6 @@ export interface Chunk {
 
 export interface ChunkHeader {
   readonly hasMagic: boolean
-  /** Nothing was ever written here. */
-  readonly isUnused: boolean
   readonly firstRecordId: number
   readonly lastRecordId: number
   /** Where the next record was to be written when the header was. */
@@ -41,6 +39,7 @@ const MAGIC = [0x43666c45, 0x006b6e68] as const
 const CHECKED_HEAD = 120
 const STRING_TABLE = 128
 const NO_CHECKSUM = 4
+const ZEROS = Buffer.alloc(CHUNK_BYTES)
 const BUDGET = { elements: 1_000_000, characters: 16 * 1024 * 1024 } as const
 
 const PLACES = {
@@ -83,16 +82,20 @@ function isHeaderAt (bytes: Buffer, at: number): boolean {
 /** Reads the header of a chunk; 128 bytes of it are enough. */
 export function chunkHeader (view: DataView): ChunkHeader {
   if (view.byteLength < STRING_TABLE) {
-    return { hasMagic: false, isUnused: true, firstRecordId: 0, lastRecordId: 0, freeSpace: 0 }
+    return { hasMagic: false, firstRecordId: 0, lastRecordId: 0, freeSpace: 0 }
   }
   const hasMagic = view.getUint32(0, true) === MAGIC[0] && view.getUint32(4, true) === MAGIC[1]
   return {
     hasMagic,
-    isUnused: !hasMagic && isZero(view, STRING_TABLE),
     firstRecordId: Number(view.getBigUint64(PLACES.firstRecordId, true)),
     lastRecordId: Number(view.getBigUint64(PLACES.lastRecordId, true)),
     freeSpace: view.getUint32(PLACES.freeSpace, true)
   }
+}
+
+/** Whether nothing was ever written here; records may be left behind a header that is gone. */
+export function isUnused ({ bytes, header }: Chunk): boolean {
+  return !header.hasMagic && ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0
 }
 
 /** What is wrong with the header itself. */
@@ -123,9 +126,4 @@ export function * checksumDamage ({ bytes, view, header }: Chunk): Iterable<Dama
 
 function headerChecksum (bytes: Buffer): number {
   return crc32(bytes.subarray(STRING_TABLE, CHUNK_HEADER_BYTES), crc32(bytes.subarray(0, CHECKED_HEAD)))
-}
-
-function isZero (view: DataView, length: number): boolean {
-  for (let at = 0; at < length; at += 4) if (view.getUint32(at, true) !== 0) return false
-  return true
 }

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES, CHUNK_HEADER_BYTES, chunkOf } from './chunk.js'
+import { CHUNK_BYTES, CHUNK_HEADER_BYTES, chunkOf, isUnused } from './chunk.js'
 import { readRecords } from './chunk-records.js'
 import { chunkAt, chunkOffset, probeOf } from './resume.js'
 import type { FileBytes } from '../file-bytes.js'
@@ -38,7 +38,7 @@ export function readWholeChunk (
     return
   }
   const chunk = chunkOf(bytes)
-  if (chunk.header.isUnused) {
+  if (isUnused(chunk)) {
     if (offset < chunkOffset(header.chunkCount)) tell(state, offset, 'expected ElfChnk, found zeros')
     else state.unusedFrom ??= offset
     return

@@ -83,6 +83,12 @@ const LOGS: readonly Spoilt[] = [
     unreadable: [[CHUNK, 'expected ElfChnk, found zeros']]
   },
   {
+    name: 'the sector with the header of a chunk, whose records are read all the same',
+    spoil: (log) => log.fill(0, CHUNK, RECORDS),
+    ids: ALL,
+    unreadable: [[CHUNK, 'expected ElfChnk, found 0x00000000 0x00000000']]
+  },
+  {
     name: 'the checksum of the records',
     spoil (log) { log.writeUInt32LE(1, CHUNK + 52); log.writeUInt32LE(headerChecksum(log), CHUNK + 124); return log },
     ids: ALL,
