@@ -191,7 +191,7 @@ async function readOn (state: State, newest: NewestChunk): Promise<void> {
   const beforeId = firstAfter(following, chunk.header.lastRecordId)
   const walk = { from: newest.end, lastId: newest.last, beforeId, isGrowing: !reading.isFinal }
   const { end, lastId } = readRecords(reading.scan, {
-    chunk, path: reading.path, offset: chunkOffset(newest.chunk), walk, after: newest.last, isInUse: true
+    chunk, path: reading.path, offset: chunkOffset(newest.chunk), walk, after: 0, isInUse: true
   }, state)
   state.newest = { ...newest, end, last: Math.max(newest.last, lastId ?? 0) }
   state.bytes += length
@@ -203,8 +203,8 @@ async function nextWritten (
 ): Promise<{ readonly chunk: number, readonly distance: number } | undefined> {
   for (let distance = 1; distance <= Math.min(LOOK_AHEAD, count - 1); distance++) {
     const chunk = (newest.chunk + distance) % count
-    const { hasMagic, first } = await probe(file, chunk)
-    if (hasMagic) return first > newest.last ? { chunk, distance } : undefined
+    const { hasMagic, last } = await probe(file, chunk)
+    if (hasMagic) return last > newest.last ? { chunk, distance } : undefined
   }
   return undefined
 }

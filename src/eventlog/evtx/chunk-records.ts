@@ -23,7 +23,7 @@ export interface ChunkReading {
   /** Of the chunk in the file. */
   readonly offset: number
   readonly walk: Walk
-  /** Ids up to this are known already. */
+  /** Ids up to this are known already; 0 where none is. */
   readonly after: number
   /** The checksums may be old while the log is in use. */
   readonly isInUse: boolean
@@ -56,14 +56,14 @@ class RecordCollector implements RecordVisitor {
   }
 
   record (at: number, size: number, id: number): void {
-    if (this.#reading.after >= id) return
+    if (this.#isKnown(id)) return
     const { chunk } = this.#reading
     this.#collected.scanned++
     if (judgeRecord(this.#scan, this.#heads, chunk, at, size) !== 'unwanted') this.#decode(at, size)
   }
 
   remains (at: number, size: number, id: number): void {
-    if (this.#reading.after >= id) return
+    if (this.#isKnown(id)) return
     this.#collected.scanned++
     const result = eventRecordOf(this.#reading.chunk, at, size)
     if ('record' in result) this.#take(result.record)
@@ -72,6 +72,12 @@ class RecordCollector implements RecordVisitor {
   damage (damage: Damage): void {
     this.isTouched = true
     this.#tell(damage.at, damage.message)
+  }
+
+  #isKnown (id: number): boolean {
+    const { after, chunk: { header } } = this.#reading
+    const isDamaged = header.hasMagic && id < header.firstRecordId
+    return after > 0 && id <= after && !isDamaged
   }
 
   #decode (at: number, size: number): void {

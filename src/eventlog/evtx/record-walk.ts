@@ -34,6 +34,7 @@ export const RECORD_MAGIC = 0x2a2a
 
 const SMALLEST_RECORD = RECORD_HEADER_BYTES + 4
 const MAGIC_BYTES = Buffer.from([0x2a, 0x2a, 0, 0])
+const MOST_RECORDS = Math.floor((CHUNK_BYTES - CHUNK_HEADER_BYTES) / SMALLEST_RECORD)
 const NOWHERE = -1
 
 /** Visits the records of a chunk; past damaged bytes the walk goes on at the next record. */
@@ -44,12 +45,15 @@ export function walkRecords (chunk: Chunk, walk: Walk, visitor: RecordVisitor): 
   const used = Math.min(header.hasMagic && isPlace ? header.freeSpace : CHUNK_BYTES, limit)
   let at = walk.from
   let { lastId } = walk
+  let before = lastId
   while (at + SMALLEST_RECORD <= used) {
     const size = view.getUint32(at + 4, true)
     const isWhole = view.getUint32(at, true) === RECORD_MAGIC && size >= SMALLEST_RECORD && at + size <= limit
     if (isWhole && view.getUint32(at + size - 4, true) === size) {
-      lastId = idAt(view, at)
-      visitor.record(at, size, lastId)
+      const id = idAt(view, at)
+      lastId = countedOn(lastId, before, id)
+      before = id
+      visitor.record(at, size, id)
       at += size
       continue
     }
@@ -58,13 +62,21 @@ export function walkRecords (chunk: Chunk, walk: Walk, visitor: RecordVisitor): 
     if (next === NOWHERE && isBlank(chunk, at)) break
     if (header.hasMagic) visitor.damage(recordDamage(chunk, at)) // without, all of the chunk is told as one damage
     if (view.getUint32(at, true) === RECORD_MAGIC) {
-      lastId = idAt(view, at)
-      visitor.remains(at, (next === NOWHERE ? used : next) - at, lastId)
+      const id = idAt(view, at)
+      lastId = countedOn(lastId, before, id)
+      before = id
+      visitor.remains(at, (next === NOWHERE ? used : next) - at, id)
     }
     if (next === NOWHERE) return { end: used, lastId }
     at = next
   }
   return walkUntold(chunk, { ...walk, from: at, lastId }, visitor)
+}
+
+/** The newest id of a chunk; one too far from it is damaged, unless it counts on from the record before. */
+function countedOn (newest: number | undefined, before: number | undefined, id: number): number {
+  if (newest === undefined || before === undefined || id === before + 1) return id
+  return id > newest && id - newest <= MOST_RECORDS ? id : newest
 }
 
 /** Goes on past what the header tells: as long as whole records count on from the last one. */

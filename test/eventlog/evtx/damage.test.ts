@@ -125,6 +125,12 @@ const LOGS: readonly Spoilt[] = [
     unreadable: [[SECOND, 'expected a record, found 0x00000005'], RECORDS_CHECKSUM]
   },
   {
+    name: 'the number of a record, which is read all the same',
+    spoil (log) { log.writeUInt32LE(0, SECOND + 8); return log },
+    ids: ALL,
+    unreadable: [RECORDS_CHECKSUM]
+  },
+  {
     name: 'a template that is elsewhere',
     spoil (log) { log.writeUInt32LE(0xfffffff0, SECOND + 24 + 4 + 6); return log },
     ids: [1, 3, 4, 5, 6],

@@ -141,6 +141,35 @@ t.test('a chunk whose header does not tell its record ids is known by its first 
   t.strictSame([second.records.map(({ recordId }) => recordId), second.losses], [idsFrom(6, 12), []])
 })
 
+t.test('a damaged number of a record does not keep later records from being read', async (t) => {
+  const cases = [[15, 0xffffff], [15, 2], [11, 0xffffff], [11, 2], [18, 2], [20, 0xffffff], [21, 0xffffff], [21, 2]]
+  for (const [record, number] of cases as [number, number][]) {
+    const { path, log } = liveLog(t)
+    const spoilt = (last: number): Buffer => {
+      const bytes = evtxOf(eventsXml(1, last), IN_USE)
+      if (record <= last) bytes.writeUInt32LE(number, placeOf(bytes, record) + 8)
+      return bytes
+    }
+    let position: string | undefined
+    const ids: number[] = []
+    for (const last of [15, 20, 28, 41]) {
+      writeFileSync(path, spoilt(last))
+      const found = await readAll(log, position)
+      t.strictSame([found.unreadable, found.losses], [[], []])
+      ids.push(...found.records.map(({ recordId }) => recordId))
+      position = found.position
+    }
+    t.strictSame(ids, idsFrom(1, 41), `record ${record} has the number ${number}`)
+  }
+})
+
+/** Where a record is in a log of ten records a chunk. */
+function placeOf (log: Buffer, record: number): number {
+  let at = 4096 + Math.floor((record - 1) / 10) * CHUNK_BYTES + 512
+  for (let n = 0; n < (record - 1) % 10; n++) at += log.readUInt32LE(at + 4)
+  return at
+}
+
 t.test('a damaged log without a chunk to read on in is read once, and again when it grows', async (t) => {
   const { path, log } = liveLog(t)
   const spoilt = (last: number): Buffer => evtxOf(eventsXml(1, last), { recordsPerChunk: 10 }).fill('?', 4096, 4096 + 8)
