@@ -72,7 +72,8 @@ function matching (pattern: string): readonly EventFile[] {
 }
 
 function matchingIn (folder: string, part: string): readonly EventFile[] {
-  if (!WILDCARD.test(part)) return [{ path: join(folder, part) }]
+  const named = join(folder, part)
+  if (!WILDCARD.test(part) && existsSync(named)) return [{ path: named }]
   if (folder !== '' && !isFolder(folder)) return []
   const literal = part.replace(/[.+^$()|{}[\]\\]/g, '\\$&')
   const name = new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'is')

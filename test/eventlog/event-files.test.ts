@@ -23,6 +23,8 @@ t.test('a pattern stands for the files it matches, in every folder it matches, w
     ['A+B(?).xml', ['a+b(1).xml']],
     ['srv*/application.*', ['SRV01/Application.evtx', 'SRV01/application.XML', 'SRV02/Application.evtx']],
     ['SRV0?/Application.evtx', ['SRV01/Application.evtx', 'SRV02/Application.evtx']],
+    ['SRV*/APPLICATION.evtx', ['SRV01/Application.evtx', 'SRV02/Application.evtx']],
+    ['srv02/*.evtx', ['SRV02/Application.evtx']],
     ['*/*2026*', ['SRV01/Archive-Application-2026-03-02.evtx']],
     ['SRV*', ['SRV01/Application.evtx', 'SRV01/Archive-Application-2026-03-02.evtx', 'SRV01/application.XML', 'SRV02/Application.evtx', 'SRV02/System.evtx.gz']],
     ['read*', ['readme.txt']]
