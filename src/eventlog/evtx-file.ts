@@ -3,7 +3,7 @@ import { ChunkBlocks } from './evtx/chunk-blocks.js'
 import { readRecords } from './evtx/chunk-records.js'
 import { counterNotes, FILE_HEADER_BYTES, fileHeader, headerNotes } from './evtx/file-header.js'
 import { parsePosition, printPosition } from './evtx/position.js'
-import { chunkCount, chunkOffset, probe, PROBE_BYTES, probeOf, resume } from './evtx/resume.js'
+import { chunkAt, chunkCount, chunkOffset, probe, PROBE_BYTES, probeOf, resume } from './evtx/resume.js'
 import { scanFor } from './evtx/scan.js'
 import { firstAfter, readCutChunk, readWholeChunk } from './evtx/whole-chunk.js'
 import { nextTurn, openFileBytes } from './file-bytes.js'
@@ -152,7 +152,17 @@ async function readThrough (state: State, pass: Pass): Promise<Pass | undefined>
     offset += stray ?? CHUNK_BYTES
     state.bytes += whole.length
   }
+  tellMissing(state)
   return undefined
+}
+
+/** A file that ends before its header says was cut; where that is within a chunk, the chunk tells it. */
+function tellMissing ({ file: { size }, header: { chunkCount, problems }, reading, unreadable }: State): void {
+  const expected = chunkOffset(problems.length === 0 ? chunkCount : 0)
+  const isWithinChunk = size > FILE_HEADER_BYTES && !Number.isInteger(chunkAt(size))
+  if (!reading.isFinal || size >= expected || isWithinChunk) return
+  const reason = `expected at least ${expected} bytes, found the end of the file`
+  unreadable.push({ where: `${reading.path} at byte ${size}`, reason })
 }
 
 /** Reads on in the chunk with the newest record, and in those that were written after it. */

@@ -180,10 +180,16 @@ const LOGS: readonly Spoilt[] = [
     unreadable: [[NEXT_CHUNK, 'expected a chunk of 65536 bytes, found the end of the file after 532']]
   },
   {
+    name: 'the end of the file between two chunks',
+    spoil: (log) => log.subarray(0, NEXT_CHUNK),
+    ids: [1, 2, 3],
+    unreadable: [[NEXT_CHUNK, 'expected at least 135168 bytes, found the end of the file']]
+  },
+  {
     name: 'the end of the file within its header',
     spoil: (log) => log.subarray(0, 100),
     ids: [],
-    unreadable: [],
+    unreadable: [[100, 'expected at least 4096 bytes, found the end of the file']],
     note: 'expected a file header of 128 bytes, found 100'
   }
 ]
