@@ -153,6 +153,7 @@ async function readThrough (state: State, pass: Pass): Promise<Pass | undefined>
     state.bytes += whole.length
   }
   tellMissing(state)
+  state.unusedFrom = undefined // what is read from here on is not in the order of the file
   return undefined
 }
 

@@ -39,7 +39,9 @@ export function readWholeChunk (
   }
   const chunk = chunkOf(bytes)
   if (isUnused(chunk)) {
-    if (offset < chunkOffset(header.chunkCount)) tell(state, offset, 'expected ElfChnk, found zeros')
+    // in a file that grows they may be still to come: a copy may have its whole size from the start
+    const isMissing = reading.isFinal && offset < chunkOffset(header.chunkCount)
+    if (isMissing) tell(state, offset, 'expected ElfChnk, found zeros')
     else state.unusedFrom ??= offset
     return
   }

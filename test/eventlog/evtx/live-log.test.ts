@@ -170,6 +170,23 @@ function placeOf (log: Buffer, record: number): number {
   return at
 }
 
+t.test('a log that is copied into a file of its whole size is read as it comes', async (t) => {
+  const whole = evtxOf(eventsXml(1, 35), { recordsPerChunk: 10 })
+  for (const step of [4096, 5000, 30_000, CHUNK_BYTES, 70_300, 100_001]) {
+    const { path, log } = liveLog(t)
+    const ids: number[] = []
+    let position: string | undefined
+    for (let copied = step; copied < whole.length + step; copied += step) {
+      writeFileSync(path, Buffer.concat([whole.subarray(0, copied), Buffer.alloc(Math.max(0, whole.length - copied))]))
+      const found = await readAll(log, position)
+      t.strictSame([found.unreadable, found.losses], [[], []])
+      ids.push(...found.records.map(({ recordId }) => recordId))
+      position = found.position
+    }
+    t.strictSame(ids, idsFrom(1, 35), `in steps of ${step} bytes`)
+  }
+})
+
 t.test('a damaged log without a chunk to read on in is read once, and again when it grows', async (t) => {
   const { path, log } = liveLog(t)
   const spoilt = (last: number): Buffer => evtxOf(eventsXml(1, last), { recordsPerChunk: 10 }).fill('?', 4096, 4096 + 8)
