@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildInfo, printedBuildInfo } from '../build-info.js'
@@ -10,6 +12,7 @@ import { ofTheLast } from '../eventlog/channel-query.js'
 import type { ChannelReader } from '../eventlog/channel-reader.js'
 import { EventLogError, type EventLog } from '../eventlog/eventlog.js'
 import { fileProblem } from '../eventlog/file-error.js'
+import { serviceFolder } from '../places.js'
 import { openEventSource } from '../windows/event-source.js'
 import { firewallRules } from '../windows/firewall.js'
 import { KoffiError } from '../windows/koffi.js'
@@ -32,7 +35,8 @@ const ANSWER_TIMEOUT = 5000
 
 /** Tries all that the exporter needs on this computer, and prints a list that can be pasted into an issue. */
 export async function selftest (flags: Flags): Promise<number> {
-  const config = await readConfig(flags)
+  // where the service is installed, its configuration and its folder are meant
+  const config = await readConfig({ ...flags, isService: process.platform === 'win32' && existsSync(serviceFolder()) })
   process.stdout.write(printedBuildInfo(buildInfo()))
   let isGood = true
   for await (const finding of findings(config)) {
@@ -43,6 +47,7 @@ export async function selftest (flags: Flags): Promise<number> {
 }
 
 async function * findings (config: Config): AsyncGenerator<Finding> {
+  yield good(`account: ${userInfo().username}; the service has one of its own, with other rights`)
   yield good(`configuration: ${config.file ?? 'defaults and flags'}`)
   for (const log of configuredEventLogs(config)()) yield await readable(log)
   for (const address of config.listenAddresses) yield await free(address)
