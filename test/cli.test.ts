@@ -153,9 +153,9 @@ t.test('diagnose says what it could not read, in the report too, ends with statu
   const at = (name: string): string => join(folder, name)
   const unread = [
     ['missing.xml', 'not_found', 'there is no such file'],
-    ['empty.xml', 'not_an_event_log', 'expected XML events, found an empty file'],
+    ['empty.xml', 'not_an_event_log', 'expected events as XML or .evtx, found an empty file'],
     ['empty.xml/x', 'not_found', 'there is no such file: part of the path is a file, not a folder'],
-    ['x.evtx', 'not_an_event_log', 'expected XML events, found a zip archive: unpack it first'],
+    ['x.evtx', 'not_an_event_log', 'expected events as XML or .evtx, found a zip archive: unpack it first'],
     ['none', 'not_an_event_log', 'expected event logs (*.xml, *.evtx, ERRORLOG*, SqlWriterLogger*.txt), found none in this folder']
   ].map(([name, code, reason]) => ({ name: at(name!), code: code!, message: `${at(name!)}: ${reason}` }))
   const paths = [EXAMPLE, ...unread.map(({ name }) => name)]

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import t from 'tap'
 import { eventKey } from '../../src/core/event.js'
 import { EventLogError, type EventLog, type EventLogKind, type WantedEvents } from '../../src/eventlog/eventlog.js'
+import { Channel } from '../../src/eventlog/channel.js'
 import { openEventLog } from '../../src/eventlog/open.js'
+import { windowsError } from '../../src/eventlog/windows-error.js'
 import { evtxOf } from '../evtx-writer/events-file.js'
+import { readerOf, windows, type Windows } from './a-channel.js'
 import { ALL, eventXml, GO_ON, readAll } from './an-event.js'
 
 /** How an event log of a kind is made, holding three events: SQLVDI 1, VSS 8229 and SQLVDI 2, with the record ids 1, 2 and 3. */
@@ -39,9 +42,28 @@ const EVTX: KindRow = {
   missing: (folder) => openEventLog({ kind: 'evtx', path: join(folder, 'none.evtx') }, ALL, { clock: () => 0 })
 }
 
+const servers = new Map<string, Windows>()
+
+function channelAt (server: Windows, wanted: WantedEvents): Channel {
+  return new Channel(wanted, {
+    channel: 'Application', reader: readerOf(server), clock: () => server.now, lookBack: 86_400_000, isForwarded: false
+  })
+}
+
+const CHANNEL: KindRow = {
+  kind: 'channel',
+  open: (folder, wanted) => channelAt(servers.get(folder)!, wanted),
+  make: (folder) => { servers.set(folder, windows(FIRST_THREE)) },
+  add: (folder) => {
+    const server = servers.get(folder)!
+    server.events = [...server.events, eventXml({ recordId: 4 })]
+  },
+  missing: () => channelAt({ ...windows([]), error: windowsError({ channel: 'Application' }, 15007, '') }, ALL)
+}
+
 const BACKUP_FAILURES: WantedEvents = { providers: [{ name: 'SQLVDI', ids: new Set([1]) }, { name: 'vs*' }] }
 
-for (const row of [...XML_KINDS, EVTX]) {
+for (const row of [...XML_KINDS, EVTX, CHANNEL]) {
   t.test(`an event log of the kind ${row.kind}`, async (t) => {
     const folder = t.testdir()
     row.make(folder)

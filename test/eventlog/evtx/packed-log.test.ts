@@ -28,7 +28,7 @@ t.test('logs are found by their content, whatever their names are, packed or not
   ])
   const zip = openEventLog({ kind: 'xml', path: at('g.evtx') }, EVERY_EVENT, { clock: () => 0 })
   await t.rejects(readAll(zip), {
-    code: 'not_an_event_log', message: `${at('g.evtx')}: expected XML events, found a zip archive: unpack it first`
+    code: 'not_an_event_log', message: `${at('g.evtx')}: expected events as XML or .evtx, found a zip archive: unpack it first`
   })
 })
 
