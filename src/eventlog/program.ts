@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { win32 } from 'node:path'
+import type { Readable } from 'node:stream'
 import { decodeText, encodingOf } from './text-encoding.js'
 
 /** What a program printed, and the code it ended with. */
@@ -44,9 +45,7 @@ export async function runProgram (
   }
   const limited = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
   return await new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      shell: false, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'], signal: limited, killSignal: 'SIGKILL'
-    })
+    const child = started(program, args, limited)
     const stdout: Uint8Array[] = []
     const stderr: Uint8Array[] = []
     let left = mostBytes
@@ -68,6 +67,20 @@ export async function runProgram (
 /** The text a program printed, in the encoding it is in. */
 export function printedText (bytes: Uint8Array): string {
   return decodeText(bytes, encodingOf(bytes))
+}
+
+/** Of what keeps a program from being started Node.js throws some, and emits the rest. */
+function started (
+  program: string, args: readonly string[], signal: AbortSignal
+): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    return spawn(program, args, {
+      shell: false, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'
+    })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).errno === undefined) throw error
+    throw notRun(win32.basename(program), error as Error, signal)
+  }
 }
 
 function notRun (name: string, cause: Error, { aborted, reason }: AbortSignal): ProgramError {

@@ -156,6 +156,9 @@ t.test('whoever stops the reading stops the process', async (t) => {
 t.test('a missing program and a too long command line are told', async (t) => {
   const missing = wevtutilReader({ command: [join(t.testdirName, 'none.exe')] })
   await t.rejects(missing.info(APPLICATION, GO_ON), { code: 'other', message: /^Application: none\.exe: spawn .* ENOENT$/ })
+  // Node.js throws what it does not expect, and emits the rest
+  const folder = wevtutilReader({ command: [join(STANDIN, 'none.exe')] })
+  await t.rejects(folder.info(APPLICATION, GO_ON), { code: 'other', message: 'Application: none.exe: spawn ENOTDIR' })
   const { reader } = readerOf(t, [])
   await t.rejects(reader.query({ ...APPLICATION, selects: ['x'.repeat(32_767)], mostEvents: 1 }, GO_ON), {
     code: 'invalid_query', message: /^Application: expected a command line of at most 32767 characters for node, found 3\d{4}$/
