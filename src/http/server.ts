@@ -59,6 +59,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
   app.server.maxConnections = MOST_CONNECTIONS
   acceptNoBody(app)
   app.addHook('onRequest', async (_request, reply) => { reply.headers(HEADERS) })
+  closeWithLastAnswer(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404)
     .send({ statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }))
@@ -85,6 +86,13 @@ export function createServer (parts: ServerParts): FastifyInstance {
 function acceptNoBody (app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null))
+}
+
+/** Of connections that are kept open Node.js closes those that rest; one with a request under way would rest after it. */
+function closeWithLastAnswer (app: FastifyInstance): void {
+  let isClosing = false
+  app.addHook('preClose', async () => { isClosing = true })
+  app.addHook('onSend', async (_request, reply) => { if (isClosing) reply.header('connection', 'close') })
 }
 
 // Fastify's own words repeat the address

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { Agent, request, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import t from 'tap'
@@ -241,6 +244,24 @@ t.test('a mistake of ours is told without its inside', async (t) => {
   const answer = await app.inject('/')
   t.same([answer.statusCode, answer.body], [500, '{"statusCode":500,"error":"Internal Server Error","message":"The exporter made a mistake; its log tells more."}'])
   await app.close()
+})
+
+t.test('a request under way is answered when the server ends, which does not wait for another on its connection', async (t) => {
+  const app = createServer({ status: () => WELL, metrics, version: '0.1.0', reload: async () => [] })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const agent = new Agent({ keepAlive: true })
+  t.teardown(() => agent.destroy())
+  const arrived = once(app.server, 'request')
+  const slow = request({ agent, port, method: 'POST', path: '/-/reload', headers: { 'content-length': 1 } })
+  slow.flushHeaders()
+  await arrived
+  const closed = app.close()
+  slow.end('x')
+  const [answer] = await once(slow, 'response') as [IncomingMessage]
+  t.same([answer.statusCode, answer.headers.connection], [200, 'close'])
+  answer.resume()
+  await closed
 })
 
 t.test('no event can add a tag to a page, and the API gives its text back as it was', async (t) => {
