@@ -25,7 +25,6 @@ const ACTIONS: Readonly<Record<ServiceAction, (options: ServiceOptions) => Servi
     description: 'Tells Prometheus which SQL Server instance broke a backup of this server, and why.',
     command: [
       ...programOf(process.argv),
-      'serve',
       '--service',
       ...configFile === undefined ? [] : [`--config.file=${resolve(configFile)}`],
       ...listenAddress === undefined ? [] : [`--web.listen-address=${listenAddress}`]
