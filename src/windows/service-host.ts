@@ -111,9 +111,8 @@ class ServiceLife {
 
   /** Shows signs of life while something takes its time. */
   async #pending (state: number, work: () => Promise<number>): Promise<number> {
-    const tell = (): void => { this.#tell(state, { waitHint: WAIT_HINT, checkPoint: ++this.#checkPoint }) }
-    tell()
-    const timer = setInterval(tell, SIGN_OF_LIFE)
+    this.#tellPending(state)
+    const timer = setInterval(() => { this.#tellPending(state) }, SIGN_OF_LIFE)
     try {
       return await work()
     } finally {
@@ -123,9 +122,20 @@ class ServiceLife {
 
   /** A stop that comes while another is under way changes nothing. */
   #obey (control: number): number {
-    if (control === CONTROL.stop || control === CONTROL.shutdown) this.#stopping.abort()
+    if (control === CONTROL.stop || control === CONTROL.shutdown) this.#stop()
     else if (control !== CONTROL.interrogate) return NOT_IMPLEMENTED
     return 0
+  }
+
+  // told before the control is answered: whoever asks then must not find it running
+  #stop (): void {
+    if (this.#stopping.signal.aborted) return
+    this.#stopping.abort()
+    this.#tellPending(SERVICE.stopPending)
+  }
+
+  #tellPending (state: number): void {
+    this.#tell(state, { waitHint: WAIT_HINT, checkPoint: ++this.#checkPoint })
   }
 
   #tell (state: number, { exitCode = 0, ...facts }: Partial<ServiceStatus>): void {
