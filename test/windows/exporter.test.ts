@@ -9,6 +9,7 @@ import { freePort } from '../free-port.js'
 import { badNight, vdiSet } from '../scenarios/runs.js'
 import { HOUR, syntheticLog } from '../synthetic/event-log.js'
 import { makeParts } from './parts.js'
+import { failuresAt, samplesAt, whenReady } from './scrape.js'
 import { whyNoWine, windowsPath, Wine, type Ended } from './wine.js'
 
 const CHANNELS = ['Application', 'System', 'Microsoft-Windows-Backup'] as const
@@ -50,17 +51,17 @@ t.test('the service counts exactly the failed backup that the live channels tell
   t.strictSame(await exporter('service', 'start'), {
     status: 0, stdout: 'The service sqlvss_exporter was told to start.\nThe service sqlvss_exporter runs.\n', stderr: ''
   })
-  await ready()
-  t.strictSame(await failures(), ['{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 1'])
-  t.strictSame(await samples('sqlvss_event_log_up'), CHANNELS.map((channel) => `{channel="${channel}"} 1`))
+  await whenReady(url)
+  t.strictSame(await failuresAt(url), ['{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 1'])
+  t.strictSame(await samplesAt(url, 'sqlvss_event_log_up'), CHANNELS.map((channel) => `{channel="${channel}"} 1`))
   t.strictSame(wine!.wevtutilCalls(), [], 'wevtutil is not needed')
 })
 
 t.test('what comes while it runs is counted', { skip }, async (t) => {
   backupFails(2)
   t.equal((await fetch(`${url}/-/reload`, { method: 'POST' })).status, 200) // which polls at once
-  while (!(await failures()).includes('{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 2'));
-  t.equal((await failures()).length, 1)
+  while (!(await failuresAt(url)).includes('{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 2'));
+  t.equal((await failuresAt(url)).length, 1)
 })
 
 t.test('a request that is slow is answered when the service is stopped, and the state is saved', { skip }, async (t) => {
@@ -86,8 +87,8 @@ t.test('a request that is slow is answered when the service is stopped, and the 
 t.test('nothing is counted twice after a restart, and what came meanwhile once', { skip }, async (t) => {
   backupFails(3)
   await exporter('service', 'start')
-  await ready()
-  t.strictSame(await failures(), ['{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 3'])
+  await whenReady(url)
+  t.strictSame(await failuresAt(url), ['{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 3'])
   t.equal((await exporter('service', 'stop')).status, 0)
 })
 
@@ -161,20 +162,6 @@ async function exporter (...args: readonly string[]): Promise<Ended> {
 
 async function isAnswering (): Promise<boolean> {
   return await fetch(`${url}/-/healthy`).then(() => true, () => false)
-}
-
-async function ready (): Promise<void> {
-  while (!await fetch(`${url}/-/ready`).then(({ ok }) => ok, () => false));
-}
-
-/** What counts failures, where they are not zero. */
-async function failures (): Promise<readonly string[]> {
-  return (await samples('sqlvss_backup_failures_total')).filter((sample) => !sample.endsWith(' 0'))
-}
-
-async function samples (name: string): Promise<readonly string[]> {
-  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n')
-  return lines.filter((line) => line.startsWith(`${name}{`)).map((line) => line.slice(name.length))
 }
 
 function log (): readonly string[] {
