@@ -1,11 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
 import { makeInstaller } from '../../scripts/release/msi.js'
 import { revisionOf, ROOT } from '../../scripts/set-up.js'
+import { freePort } from '../free-port.js'
 import { forWine } from '../windows/parts.js'
+import { badNight, vdiSet } from '../scenarios/runs.js'
+import { HOUR, syntheticLog } from '../synthetic/event-log.js'
+import { failuresAt, whenReady } from '../windows/scrape.js'
 import { whyNoWine, Wine, windowsPath } from '../windows/wine.js'
 import { version, whyNoRelease } from './a-release.js'
 
@@ -16,6 +18,8 @@ const EXE = join(RELEASE, 'sqlvss_exporter.exe')
 const NEXT_VERSION = '99.0.0'
 const INSTALLED = 'Program Files/sqlvss_exporter'
 const DATA = 'ProgramData/sqlvss_exporter'
+const SOURCE = 'EventLog\\Application\\sqlvss_exporter'
+const FAILURE = '{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 1'
 
 function started (): Wine {
   const wine = new Wine()
@@ -56,50 +60,65 @@ t.test('the .exe checks a configuration and diagnoses logs, in paths with blanks
 
 t.test('the .exe finds the example beside itself, serves it, and is scraped', { skip }, async (t) => {
   const wine = started()
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
+  const port = await freePort()
   const end = new AbortController()
   const args = [`--web.listen-address=127.0.0.1:${port}`, '--event-logs=example']
   const running = wine.wine([windowsPath(EXE), ...args], { signal: end.signal })
-  while (!await fetch(`http://127.0.0.1:${port}/-/ready`).then(({ ok }) => ok, () => false));
-  const metrics = (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n')
-  t.ok(metrics.includes('sqlvss_backup_failures_total{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"} 1'))
+  await whenReady(`http://127.0.0.1:${port}`)
+  t.strictSame(await failuresAt(`http://127.0.0.1:${port}`),
+    ['{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"} 1'])
   end.abort()
   await running
 })
 
-t.test('the installer installs, upgrades and removes', { skip }, async (t) => {
+t.test('the installer installs, starts, upgrades and removes', { skip }, async (t) => {
   const wine = started()
+  wine.keepAlive()
+  for (const channel of ['Application', 'System', 'Microsoft-Windows-Backup']) wine.clearChannel(channel)
+  wine.writeChannel('Application', oneFailure())
   const [first, next] = ['first.msi', 'next.msi'].map((name) => join(folder, name)) as [string, string]
   makeInstaller({ folder: RELEASE, file: first, version })
   makeInstaller({ folder: RELEASE, file: next, version: NEXT_VERSION })
-  const asked = ['LISTEN=127.0.0.1:10123', 'ACCOUNT=NT AUTHORITY\\LocalService', 'START=no']
-  const registered = async () => (await wine.wine(['reg', 'query', 'HKLM\\System\\CurrentControlSet\\Services\\sqlvss_exporter'])).stdout
+  const address = `127.0.0.1:${await freePort()}`
+  const key = 'HKLM\\System\\CurrentControlSet\\Services'
+  const registered = async (name: string) => (await wine.wine(['reg', 'query', `${key}\\${name}`])).stdout
   const valueOf = (text: string, name: string) => new RegExp(`^ +${name} +REG_\\w+ +(.*?)\\r?$`, 'm').exec(text)?.[1]
 
+  const asked = [`LISTEN=${address}`, 'ACCOUNT=NT AUTHORITY\\LocalService']
   t.equal((await wine.wine(['msiexec', '/i', windowsPath(first), '/qn', ...asked])).status, 0)
   t.strictSame(readdirSync(join(wine.driveC, INSTALLED)).sort(), readdirSync(RELEASE).sort())
-  t.strictSame(readdirSync(join(wine.driveC, DATA)), ['sqlvss_exporter.yml'])
   const config = '--config.file="C:\\ProgramData\\sqlvss_exporter\\sqlvss_exporter.yml"'
-  const command = `C:\\Program Files\\sqlvss_exporter\\sqlvss_exporter.exe --service ${config} --web.listen-address=127.0.0.1:10123`
-  const service = await registered()
+  const command = `C:\\Program Files\\sqlvss_exporter\\sqlvss_exporter.exe --service ${config} --web.listen-address=${address}`
+  const service = await registered('sqlvss_exporter')
   t.equal(valueOf(service, 'ImagePath')?.replaceAll('"', ''), command.replaceAll('"', ''))
   t.equal(valueOf(service, 'ObjectName'), 'NT AUTHORITY\\LocalService')
   t.equal(valueOf(service, 'Start'), '0x2')
+  t.equal(valueOf(await registered(SOURCE), 'EventMessageFile'), '%SystemRoot%\\System32\\EventCreate.exe')
+  await whenReady(`http://${address}`)
+  t.strictSame(await failuresAt(`http://${address}`), [FAILURE], 'it runs, and reads the live channels')
 
   const configFile = join(wine.driveC, DATA, 'sqlvss_exporter.yml')
-  writeFileSync(configFile, 'retention: 40d\n')
-  t.equal((await wine.wine(['msiexec', '/i', windowsPath(next), '/qn', 'START=no'])).status, 0)
-  t.equal(readFileSync(configFile, 'utf8'), 'retention: 40d\n', 'the configuration is as it was')
-  const upgraded = await registered()
-  t.match(valueOf(upgraded, 'ImagePath'), /--web\.listen-address=127\.0\.0\.1:10123$/, 'and so is what was asked for')
+  writeFileSync(configFile, `${readFileSync(configFile, 'utf8')}retention: 40d\n`)
+  const written = readFileSync(configFile, 'utf8')
+  wine.clearChannel('Application') // what is counted from now on is in the ledger
+  t.equal((await wine.wine(['msiexec', '/i', windowsPath(next), '/qn'])).status, 0)
+  t.equal(readFileSync(configFile, 'utf8'), written, 'the configuration is as it was')
+  const upgraded = await registered('sqlvss_exporter')
+  t.match(valueOf(upgraded, 'ImagePath'), new RegExp(`--web\\.listen-address=${address}$`), 'and so is what was asked for')
   t.equal(valueOf(upgraded, 'ObjectName'), 'NT AUTHORITY\\LocalService')
+  await whenReady(`http://${address}`)
+  t.strictSame(await failuresAt(`http://${address}`), [FAILURE], 'and what was counted')
 
   t.equal((await wine.wine(['msiexec', '/x', windowsPath(next), '/qn'])).status, 0)
   t.equal(existsSync(join(wine.driveC, INSTALLED)), false)
-  t.equal(readFileSync(configFile, 'utf8'), 'retention: 40d\n', 'only the configuration stays')
-  t.equal(valueOf(await registered(), 'ImagePath'), undefined)
+  t.strictSame(readdirSync(join(wine.driveC, DATA)).sort(), ['ledger.json', 'sqlvss_exporter.log', 'sqlvss_exporter.yml'],
+    'only configuration, state and log stay')
+  t.equal(valueOf(await registered('sqlvss_exporter'), 'ImagePath'), undefined)
+  t.equal(valueOf(await registered(SOURCE), 'EventMessageFile'), undefined)
 })
+
+function oneFailure (): readonly string[] {
+  const log = syntheticLog('SQL01.contoso.local', 1)
+  badNight(log, Date.now() - 2 * HOUR, { sqlInstance: 'PROD', database: 'Orders', vdiSet: vdiSet(1) })
+  return log.events().map(({ xml }) => xml)
+}
