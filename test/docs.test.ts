@@ -9,7 +9,7 @@ import { OPTIONS, splitKey } from '../src/config-schema.js'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DOCUMENTS = [
   ...namesIn('.', /\.md$/),
-  ...['docs', 'docs/decisions', 'alerts', 'dashboards'].flatMap((folder) => namesIn(folder, /\.md$/))
+  ...['docs', 'docs/decisions', 'docs/error-codes', 'docs/runbooks', 'alerts', 'dashboards'].flatMap((folder) => namesIn(folder, /\.md$/))
 ]
 const SHIPPED = [
   ...DOCUMENTS, 'package.json', 'Dockerfile', '.ci/run', ...namesIn('scripts', /\.js$/), ...namesIn('examples', /\.yml$/),

@@ -76,6 +76,10 @@ export const REFERENCES = {
     title: 'Backup of a server fails with 0x80070005 (KB 2747459)',
     url: 'https://learn.microsoft.com/en-us/troubleshoot/windows-server/backup-and-storage/cannot-back-up-server-error-0x80070005'
   },
+  wbadmin_start: {
+    title: 'wbadmin start backup',
+    url: 'https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/wbadmin-start-backup'
+  },
   syswriter: {
     title: 'The System Writer is missing from the backup',
     url: 'https://learn.microsoft.com/en-us/troubleshoot/windows-server/backup-and-storage/system-writer-not-found-in-backup'
@@ -218,6 +222,18 @@ export const REFERENCES = {
     title: 'System error codes 1700 to 3999',
     url: 'https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--1700-3999-'
   },
+  wevtutil: {
+    title: 'wevtutil',
+    url: 'https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/wevtutil'
+  },
+  log_retention: {
+    title: 'Set log retention policy',
+    url: 'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc721981(v=ws.11)'
+  },
+  w32time: {
+    title: 'Windows Time service tools and settings',
+    url: 'https://learn.microsoft.com/en-us/windows-server/networking/windows-time-service/windows-time-service-tools-and-settings'
+  },
   com_errors: {
     title: 'COM error codes',
     url: 'https://learn.microsoft.com/en-us/windows/win32/com/com-error-codes-1'
@@ -240,6 +256,12 @@ export const REFERENCES = {
     url: 'https://github.com/libyal/winevt-kb'
   },
   winevtkb_vss: { title: 'Event messages of VSS', url: 'https://github.com/libyal/winevt-kb' },
+
+  // Prometheus
+  prometheus_configuration: {
+    title: 'Configuration of Prometheus',
+    url: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/'
+  },
 
   // Real event logs and what others found
   evtx_7036: { title: 'Public event logs with event 7036 of the Service Control Manager' },

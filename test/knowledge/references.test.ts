@@ -20,7 +20,7 @@ t.test('a title has no period, and no two are the same', async (t) => {
 
 t.test('an address is one of Microsoft, of a vendor or of a public repository', async (t) => {
   const hosts = LISTED.flatMap(([, { url }]) => url === undefined ? [] : [new URL(url).host])
-  t.same([...new Set(hosts)].sort(), ['github.com', 'learn.microsoft.com', 'technet.microsoft.com'])
+  t.same([...new Set(hosts)].sort(), ['github.com', 'learn.microsoft.com', 'prometheus.io', 'technet.microsoft.com'])
 })
 
 t.test('a reference is found by its key, and by nothing else', async (t) => {
