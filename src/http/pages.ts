@@ -1,8 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Status } from '../core/status.js'
+import type { Document } from '../documents/document.js'
+import { documentAt } from '../documents/documents.js'
 import { incidentById, NO_SUCH_INCIDENT } from './api.js'
-import { answer, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
-import { incidentPage, missingPage, statusPage } from './status-page.js'
+import { answer, DOCUMENT_PARAMETERS, FOLDER_PARAMETER, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
+import { documentPage, incidentPage, missingPage, statusPage } from './status-page.js'
 import type { PageOptions } from './status-page.js'
 
 const PAGE = answer('A page.', 'text/html', { type: 'string' })
@@ -24,6 +26,29 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
     const now = status()
     const incident = incidentById(now, params.id)
     if (incident !== undefined) return reply.type(HTML).send(incidentPage(now, incident, options))
-    return reply.code(404).type(HTML).send(missingPage(NO_SUCH_INCIDENT, options))
+    return reply.code(404).type(HTML).send(missingPage(NO_SUCH_INCIDENT, '..', options))
   })
+
+  app.get<{ Params: { folder: string } }>('/docs/:folder/', {
+    schema: {
+      summary: 'All runbooks, or all error codes',
+      params: FOLDER_PARAMETER,
+      response: { 200: PAGE, 400: PROBLEM_ANSWER, 404: PAGE }
+    }
+  }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, 'README'), options))
+
+  app.get<{ Params: { folder: string, name: string } }>('/docs/:folder/:name', {
+    schema: {
+      summary: 'The runbook of an alert, or what an error code means',
+      params: DOCUMENT_PARAMETERS,
+      response: { 200: PAGE, 400: PROBLEM_ANSWER, 404: PAGE }
+    }
+  }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, params.name), options))
 }
+
+function sendDocument (reply: FastifyReply, document: Document | undefined, options: PageOptions): FastifyReply {
+  if (document !== undefined) return reply.type(HTML).send(documentPage(document, options))
+  return reply.code(404).type(HTML).send(missingPage(NO_SUCH_DOCUMENT, '../..', options))
+}
+
+const NO_SUCH_DOCUMENT = 'There is no document of this name; Runbooks and Error codes, above, list what there is.'

@@ -162,6 +162,14 @@ export const ID_PARAMETER = {
   type: 'object', required: ['id'], properties: { id: { type: 'string', minLength: 1, maxLength: 200 } }
 }
 
+const DOCUMENT_NAME = { type: 'string', minLength: 1, maxLength: 100 }
+
+export const FOLDER_PARAMETER = { type: 'object', required: ['folder'], properties: { folder: DOCUMENT_NAME } }
+
+export const DOCUMENT_PARAMETERS = {
+  type: 'object', required: ['folder', 'name'], properties: { folder: DOCUMENT_NAME, name: DOCUMENT_NAME }
+}
+
 /** An answer of one content type, in the form OpenAPI has it. */
 export function answer (description: string, contentType: string, schema: object) {
   return { description, content: { [contentType]: { schema } } }

@@ -1,7 +1,11 @@
 import type { DiagnosedIncident } from '../core/incident.js'
 import type { Status } from '../core/status.js'
+import { documentBody } from '../documents/document-html.js'
+import type { Document } from '../documents/document.js'
+import { documentOf } from '../documents/code-documents.js'
 import { htmlDocument } from '../report/document.js'
 import { incidentCard } from '../report/incident-html.js'
+import type { IncidentOptions } from '../report/incident-html.js'
 import { html } from '../report/markup.js'
 import type { Markup } from '../report/markup.js'
 import { statusBody } from '../report/status-html.js'
@@ -21,7 +25,7 @@ export function statusPage (status: Status, options: PageOptions): string {
     title: `${headline(status, triage(status)).text} · sqlvss_exporter`,
     about: `as of ${utc(status.at)}`,
     navigation: navigation('.', options),
-    body: html`${statusBody(status, { ...shown(options), address: (incident) => address('.', incident), isUnfolded: false })}
+    body: html`${statusBody(status, { ...shown('.', options), address: (incident) => address('.', incident), isUnfolded: false })}
 ${footer(status)}`
   })
 }
@@ -32,33 +36,49 @@ export function incidentPage (status: Status, incident: DiagnosedIncident, optio
     title: `${incident.computer}: ${incident.diagnosis.title.slice(0, 200)} · sqlvss_exporter`,
     about: `as of ${utc(status.at)}`,
     navigation: navigation('..', options),
-    body: html`${incidentCard([incident], { ...shown(options), isUnfolded: true })}
+    body: html`${incidentCard([incident], { ...shown('..', options), isUnfolded: true })}
 <p><a href="../">All incidents</a> · <a href="../api/v1/incidents/${encodeURIComponent(incident.id)}">This one as JSON</a></p>
 ${footer(status)}`
   })
 }
 
-/** The page for an incident that is not there. */
-export function missingPage (message: string, options: PageOptions): string {
+/** A page of what we know: a runbook, an error code, a list of them. */
+export function documentPage (document: Document, options: PageOptions): string {
+  return htmlDocument({
+    title: `${document.title} · sqlvss_exporter`,
+    about: 'documents',
+    navigation: navigation('../..', options),
+    body: documentBody(document)
+  })
+}
+
+/** The page for what is not there, at an address below the root as given. */
+export function missingPage (message: string, root: string, options: PageOptions): string {
   return htmlDocument({
     title: 'Not found · sqlvss_exporter',
     about: 'not found',
-    navigation: navigation('..', options),
+    navigation: navigation(root, options),
     body: html`<section class="headline doubtful"><h1>Not found</h1><p>${message}</p></section>`
   })
 }
 
 // addresses are relative, so that the pages work behind a proxy that puts a prefix before them
 function navigation (root: string, { telemetryPath }: PageOptions): Markup {
-  return html`<nav><a href="${root}/">Status</a><a href="${root}${telemetryPath}">Metrics</a><a href="${root}/api/v1/incidents">Incidents as JSON</a><a href="${root}/api/v1/openapi.json">API</a></nav>`
+  return html`<nav><a href="${root}/">Status</a><a href="${root}/docs/runbooks/">Runbooks</a><a href="${root}/docs/error-codes/">Error codes</a><a href="${root}${telemetryPath}">Metrics</a><a href="${root}/api/v1/incidents">Incidents as JSON</a><a href="${root}/api/v1/openapi.json">API</a></nav>`
 }
 
 function address (root: string, incident: DiagnosedIncident): string {
   return `${root}/incidents/${encodeURIComponent(incident.id)}`
 }
 
-function shown ({ references }: PageOptions): { readonly references?: References | undefined } {
-  return { references }
+function shown (root: string, { references }: PageOptions): Pick<IncidentOptions, 'references' | 'codeAddress'> {
+  return {
+    references,
+    codeAddress (code) {
+      const document = documentOf(code)
+      return document === undefined ? undefined : `${root}/docs/${document.path}`
+    }
+  }
 }
 
 function footer ({ exporter }: Status): Markup {

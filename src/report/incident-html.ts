@@ -1,4 +1,5 @@
-import { listed } from '../core/error-code.js'
+import { listed, printed, sqlError } from '../core/error-code.js'
+import type { ErrorCode } from '../core/error-code.js'
 import type { Finding } from '../core/finding.js'
 import type { DiagnosedIncident } from '../core/incident.js'
 import { html } from './markup.js'
@@ -6,18 +7,24 @@ import type { Content, Markup } from './markup.js'
 import { procedureSteps } from './procedure-steps.js'
 import type { Alike } from './triage.js'
 import { cut } from './visible.js'
-import { dateAndTime, errorText, factsText, othersText, OUTCOMES, serviceText, stateOf, utc, verdictText } from './wording.js'
+import { dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc, verdictText } from './wording.js'
 import type { References } from './wording.js'
 
 const MOST_EVENTS = 100
 const MOST_TEXT = 2000
 const MOST_EARLIER = 20
+const MOST_CODES = 50
 const TONES = { failing: 'bad', recovered: 'good', observed: 'doubtful' } as const
+
+/** Where a code is explained; undefined where it is not. */
+export type CodeAddress = (code: ErrorCode) => string | undefined
 
 export interface IncidentOptions {
   readonly references?: References | undefined
   /** The address of an incident's own page; without it there is none. */
   readonly address?: ((incident: DiagnosedIncident) => string) | undefined
+  /** The address of what a code means; without it codes are text. */
+  readonly codeAddress?: CodeAddress | undefined
   /** Whether the evidence is shown at once. */
   readonly isUnfolded: boolean
 }
@@ -29,7 +36,7 @@ export function incidentCard ([incident, ...earlier]: Alike, options: IncidentOp
   return html`<article class="card">
 <span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span>
 <h2>${diagnosis.title}</h2>
-${facts(incident)}
+${facts(incident, options)}
 ${list(state === 'failing' ? 'What to do now' : 'What can be done', 'act', diagnosis.actions)}
 <h3>Why</h3>
 <p>${diagnosis.meaning}</p>
@@ -55,20 +62,39 @@ ${incidents.map((incident) => html`<tr><td class="time">${dateAndTime(incident.l
 `
 }
 
-function facts (incident: DiagnosedIncident): Markup {
+function facts (incident: DiagnosedIncident, options: IncidentOptions): Markup {
   const { diagnosis, backupTime } = incident
-  const table: readonly (readonly [string, string | undefined])[] = [
+  const table: readonly (readonly [string, Content])[] = [
     ['Server', incident.computer],
     ['SQL Server instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
     ['Named too', othersText(diagnosis)],
     ['Database', diagnosis.database],
-    ['Error', errorText(incident)],
+    ['Error', errors(incident, options)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
     ['Backup started', backupTime === undefined ? undefined : utc(backupTime)],
     ['Recovered', incident.recoveredAt === undefined ? undefined : utc(incident.recoveredAt)]
   ]
   return html`<dl class="facts">${table
     .map(([name, value]) => value === undefined ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+}
+
+/** The code of the backup and the error of SQL Server, each with its explanation. */
+function errors ({ diagnosis }: DiagnosedIncident, { codeAddress }: IncidentOptions): Content {
+  const { errorCode, nativeError } = diagnosis
+  const known = [
+    ...errorCode === undefined ? [] : [explained(errorCode, printed(errorCode), codeAddress)],
+    ...nativeError === undefined ? [] : [explained(sqlError(nativeError), `SQL Server error ${nativeError}`, codeAddress)]
+  ]
+  return known.length === 0 ? undefined : inARow(known)
+}
+
+function inARow (codes: readonly Content[]): Content {
+  return codes.map((code, n) => n === 0 ? code : [', ', code])
+}
+
+function explained (code: ErrorCode, text: string, codeAddress: CodeAddress | undefined): Content {
+  const address = codeAddress?.(code)
+  return address === undefined ? text : html`<a href="${address}">${text}</a>`
 }
 
 function procedure (incident: DiagnosedIncident): Markup | undefined {
@@ -109,10 +135,13 @@ ${findings.slice(0, MOST_EVENTS).map((finding) => html`<tr><td class="time">${da
 ${rest > 0 ? html`<p class="quiet">… and ${rest} more.</p>` : undefined}`
 }
 
-function sources ({ diagnosis }: DiagnosedIncident, { references }: IncidentOptions): Markup | undefined {
-  if (diagnosis.sources.length === 0) return undefined
+function sources ({ diagnosis }: DiagnosedIncident, { references, codeAddress }: IncidentOptions): Markup | undefined {
+  const codes = diagnosis.errorCodes.slice(0, MOST_CODES)
+    .filter((code) => codeAddress?.(code) !== undefined)
+    .map((code) => explained(code, listed(code), codeAddress))
+  if (diagnosis.sources.length === 0 && codes.length === 0) return undefined
   return html`<h3>Read on</h3>
-<ul>${diagnosis.sources.map((key) => html`<li>${source(key, references)}</li>`)}</ul>`
+<ul>${codes.length === 0 ? undefined : html`<li>What the codes in the events mean: ${inARow(codes)}</li>`}${diagnosis.sources.map((key) => html`<li>${source(key, references)}</li>`)}</ul>`
 }
 
 function source (key: string, references: References | undefined): Content {

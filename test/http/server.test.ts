@@ -34,6 +34,10 @@ t.test('every address answers with its status and type', async (t) => {
     ['GET', '/metrics?collect[]=backup', 200, 'text/plain; version=0.0.4; charset=utf-8'],
     ['GET', '/incidents/sbs01-4f2a91c3', 200, 'text/html; charset=utf-8'],
     ['GET', '/incidents/none', 404, 'text/html; charset=utf-8'],
+    ['GET', '/docs/runbooks/', 200, 'text/html; charset=utf-8'],
+    ['GET', '/docs/error-codes/sql-945', 200, 'text/html; charset=utf-8'],
+    ['GET', '/docs/error-codes/unknown', 404, 'text/html; charset=utf-8'],
+    ['GET', '/docs/nothing/', 404, 'text/html; charset=utf-8'],
     ['GET', '/api/v1/incidents', 200, 'application/json; charset=utf-8'],
     ['GET', '/api/v1/incidents/sbs01-4f2a91c3', 200, 'application/json; charset=utf-8'],
     ['GET', '/api/v1/incidents/none', 404, 'application/json; charset=utf-8'],
@@ -65,7 +69,9 @@ for (const [name, status, url] of [
   ['partly-read', PARTLY_READ, '/'],
   ['not-read-yet', NOT_READ_YET, '/'],
   ['undetermined', UNDETERMINED, '/'],
-  ['incident', FAILING, '/incidents/sbs01-4f2a91c3']
+  ['incident', FAILING, '/incidents/sbs01-4f2a91c3'],
+  ['runbook', WELL, '/docs/runbooks/SqlVssBackupFailedInstanceKnown'],
+  ['error-code', WELL, '/docs/error-codes/0x807800A1']
 ] as const) {
   t.test(`the page of ${name}`, async (t) => {
     const { body } = await ask(status, { url })
@@ -158,7 +164,7 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   t.equal(document.openapi, '3.1.0')
   t.same(Object.keys(document.paths).sort(), [
     '/', '/-/healthy', '/-/ready', '/-/reload', '/api/v1/incidents', '/api/v1/incidents/{id}', '/api/v1/openapi.json', '/api/v1/status',
-    '/incidents/{id}', '/metrics'
+    '/docs/{folder}/', '/docs/{folder}/{name}', '/incidents/{id}', '/metrics'
   ])
   t.same(Object.keys(document.components.schemas), ['Incident', 'Status', 'Problem'])
   t.same(Object.keys(document.components.schemas.Incident.properties), Object.keys(incidentView(anIncident({}))))

@@ -33,6 +33,14 @@ for (const [name, status] of [
   })
 }
 
+t.test('what the codes mean stands at the end of the report, and the codes lead there', async (t) => {
+  const found = htmlReport(FAILING, { explain: (code) => code === 'sql:945' ? html`<p>${code} is explained</p>` : undefined })
+  t.ok(found.includes('<dd>0x800423F4, <a href="#sql:945">SQL Server error 945</a></dd>'))
+  t.ok(found.includes('<li>What the codes in the events mean: <a href="#sql:945">sql:945</a></li>'))
+  t.ok(found.includes('<h2>What the codes mean</h2>\n<section id="sql:945"><p>sql:945 is explained</p></section>\n<footer>'))
+  t.equal(found.match(/href="#/g)?.length, found.match(/href="#sql:945"/g)?.length)
+})
+
 t.test('of more event logs than a page bears those are shown that need somebody', async (t) => {
   const error = { code: 'access_denied', message: 'access is denied' }
   const eventLogs = Array.from({ length: 150 }, (_, n) =>
