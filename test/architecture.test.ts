@@ -19,7 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   monitor: ['core/', 'eventlog/eventlog', 'monitor/', 'node:fs', 'node:fs/promises', 'node:path', 'node:perf_hooks'],
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
-  http: ['core/', 'http/', 'report/', 'metrics/', 'knowledge/references', 'fastify', '@fastify/swagger', 'node:http', 'node:util', 'node:zlib']
+  documents: ['core/', 'documents/', 'knowledge/', 'report/markup'],
+  http: ['core/', 'documents/', 'http/', 'report/', 'metrics/', 'knowledge/references', 'fastify', '@fastify/swagger', 'node:http', 'node:util', 'node:zlib']
 }
 // these wire the others together
 const MAY_IMPORT_ALL = ['', 'commands']
