@@ -7,8 +7,9 @@ import { pieceOf } from './document.js'
 export function documentBody ({ title, introduction, sections }: Document): Markup {
   return html`<article class="card">
 <h1>${title}</h1>
-${introduction.map(markupOf)}${sections.map(({ heading, content }) => html`<h2>${heading}</h2>
-${content.map(markupOf)}`)}</article>
+${introduction.map(markupOf)}${sections.map(({ heading, content }) => html`<section><h2>${heading}</h2>
+${content.map(markupOf)}</section>
+`)}</article>
 `
 }
 

@@ -83,12 +83,15 @@ export const READ_ERROR_LOG: Typed = [
 ]
 
 /** The databases of an instance and what is known to break snapshots; changes nothing. */
-export const SHOW_DATABASES: Commands = {
-  shell: 'cmd',
-  commands: [
-    'sqlcmd -S .\\SBSMONITORING -E -Q "SELECT QUOTENAME(name), state_desc, is_auto_close_on, recovery_model_desc FROM sys.databases"'
-  ]
-}
+export const SHOW_DATABASES: readonly [string, Commands, string] = [
+  'The databases of an instance, and whether they close by themselves (AUTO_CLOSE):',
+  {
+    shell: 'cmd',
+    commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "SELECT QUOTENAME(name), state_desc, is_auto_close_on FROM sys.databases"']
+  },
+  '`Login failed`: an administrator of Windows has no rights in SQL Server by that alone; ask whoever has, or go on without. A ' +
+    'certificate that is not trusted: add `-C`. No `sqlcmd` on the server: SQL Server Management Studio asks the same.'
+]
 
 export const LOOK_AT_PAGE =
   'Open the status page of the exporter, `http://SERVER:10099/`: it says which instance and database, why, and shows the events.'
@@ -96,7 +99,7 @@ export const LOOK_AT_PAGE =
 export const NAMES_TO_PUT_IN =
   'Put the instance of the alert where `SBSMONITORING` stands. The default instance is the service `MSSQLSERVER` (agent ' +
   '`SQLSERVERAGENT`, `sqlcmd -S .`). Windows Internal Database is `MSSQL$MICROSOFT##WID`, or `MSSQL$MICROSOFT##SSEE` on Windows ' +
-  'Server 2008 and 2008 R2, and has no agent.'
+  'Server 2008 and 2008 R2, has no agent, and is reached with `sqlcmd -S \\\\.\\pipe\\MICROSOFT##WID\\tsql\\query`.'
 
 export const BEFORE_STOPPING =
   'Whoever uses the databases of the instance is cut off while it is stopped: ask first, or wait for a quiet hour. An instance ' +

@@ -110,10 +110,10 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
       'Was the instance stopped, and does the writer run and see it? `SqlServerWriter` must be in the list.',
       ...SHOW_SERVICES,
       { shell: 'cmd', commands: ['sc query SQLWriter', 'vssadmin list writers'] },
-      'A database name with a blank at an end makes the whole writer vanish; databases in recovery model SIMPLE or FULL make no difference.',
-      SHOW_DATABASES,
+      'A database name with a blank at an end makes the whole writer vanish.',
+      ...SHOW_DATABASES,
       'Is the volume of its files still in the job?',
-      { shell: 'cmd', commands: ['wbadmin get versions', 'wbadmin get items -version:VERSION'] },
+      { shell: 'cmd', commands: ['wbadmin get versions', 'wbadmin get items -version:03/02/2026-21:00'] },
       'May be ignored: the instance was moved away, stopped for good, or trace flag 3226 was switched on, which hides 18264.'
     ],
     mitigation: [
@@ -147,7 +147,7 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
         shell: 'PowerShell',
         commands: ['Get-HotFix | Sort-Object InstalledOn | Select-Object -Last 10', "Get-CimInstance Win32_Service -Filter \"Name='SQLWriter'\" | Format-List State, StartName, PathName"]
       },
-      { shell: 'cmd', commands: ['sc qc SQLWriter', 'wmic qfe list brief'] },
+      { shell: 'cmd', commands: ['sc qc SQLWriter'] },
       'Do they share storage, a hypervisor that snapshots them at the same minute, or one hour for all backups?'
     ],
     mitigation: [

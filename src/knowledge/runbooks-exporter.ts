@@ -12,8 +12,9 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     meaning: ['Prometheus has not reached the exporter of this server for ten minutes. The server may be down as well.'],
     impact: [BLIND],
     diagnosis: [
-      'From the server of Prometheus: does the server answer, and does its port?',
+      'From the network of Prometheus: does the server answer, and does its port?',
       { shell: 'PowerShell', commands: ['Test-NetConnection SERVER -Port 10099'] },
+      { shell: 'cmd', commands: ['curl http://SERVER:10099/-/ready'] },
       'On the server: does the service run, and what does its log say?',
       ...EXPORTER_LOG,
       'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.'
@@ -137,7 +138,6 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     mitigation: [
       'See by hand whether the last backup succeeded, then make the log larger: 128 MiB hold weeks on most servers.',
       { shell: 'cmd', commands: ['wbadmin get versions', 'wevtutil sl Application /ms:134217728'] },
-      { shell: 'PowerShell', commands: ['Limit-EventLog -LogName Application -MaximumSize 128MB'] },
       'What was lost does not come back; the alert ends six hours after the loss was noticed.'
     ],
     sources: ['wevtutil', 'log_retention', 'winevtkb_backup']

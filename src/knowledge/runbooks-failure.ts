@@ -78,7 +78,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       ...SHOW_EVENTS,
       'Causes that log no instance: AUTO_CLOSE, blanks at the ends of a database name, more than about 35 databases in one snapshot, a stuck ' +
         'writer. Ask each instance:',
-      SHOW_DATABASES,
+      ...SHOW_DATABASES,
       'What may be ignored:',
       WHAT_TO_IGNORE
     ],
@@ -119,8 +119,8 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       'This one database makes the backup of the whole server fail. It may be unusable itself: suspect, without its files, in recovery.'
     ],
     diagnosis: [
-      'The state of the databases: all should be `ONLINE` and have AUTO_CLOSE 0.',
-      SHOW_DATABASES,
+      'All databases should be `ONLINE` and have AUTO_CLOSE 0.',
+      ...SHOW_DATABASES,
       'The reason stands in the ERRORLOG of the instance, at the minute of the failure.',
       ...READ_ERROR_LOG,
       'The numbers that are met most: [945](../error-codes/sql-945.md) (its files or memory are missing), ' +
@@ -132,7 +132,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       {
         steps: [
           'Do what the page of its error code says: give back the missing file, free disk space, bring it online.',
-          'If it cannot be mended now, set it offline, so that the others are backed up. It then cannot be used, and is not in the backup.',
+          'If it cannot be mended now, set it offline, so that the others are backed up. It then cannot be used, and is backed up as plain files.',
           'Run the backup again.',
           'Never detach or drop it, and do not repair it with loss of data, before its owner agrees and a copy of its files is safe.'
         ]
@@ -157,14 +157,15 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       'With `mssql_instance="unknown"` all instances were stopped: one of them is the cause.'
     ],
     impact: [
-      'There is a backup, but without the databases of that instance. With the instance running, the next one is expected to fail again.'
+      'There is a backup; the databases of that instance are in it as plain, closed files. With the instance running, the next one is ' +
+        'expected to fail again.'
     ],
     diagnosis: [
       'Is its service running again?',
       ...SHOW_SERVICES,
       'The cause: the ERRORLOG of the instance at the minute of the failure, and the state of its databases.',
       ...READ_ERROR_LOG,
-      SHOW_DATABASES,
+      ...SHOW_DATABASES,
       'Nothing there? Count the databases (more than about 35 in one snapshot use up the worker threads), and check that the login ' +
         '`NT SERVICE\\SQLWriter` is enabled and `sysadmin` in the instance:',
       { shell: 'cmd', commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "SELECT IS_SRVROLEMEMBER(\'sysadmin\', \'NT SERVICE\\SQLWriter\'), COUNT(*) FROM sys.databases"'] }
@@ -219,7 +220,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
         'forgotten to start it. Instances that are off without a diagnosis do not raise this.'
     ],
     impact: [
-      'Whatever uses its databases does not work, its agent runs no jobs, and its databases are in no backup.'
+      'Whatever uses its databases does not work, its agent runs no jobs, and its databases are backed up as plain files only.'
     ],
     diagnosis: [
       ...SHOW_SERVICES,
@@ -260,7 +261,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
         steps: [
           'Restart the SQL Server VSS writer while no backup runs, and run the backup.',
           'It fails: stop the suspected instance (or all, where none is named), run the backup, start it again. That is a backup of the ' +
-            'server without its databases, and the test of the article in one.',
+            'server, with the databases as plain, closed files, and the test of the article in one.',
           'Have SQL Server back up the databases by itself until the cause is mended.',
           'Go on with [SqlVssCulpritConfirmed](SqlVssCulpritConfirmed.md).'
         ]

@@ -4,11 +4,13 @@ import t from 'tap'
 import { documentAt, DOCUMENTS } from '../../src/documents/documents.js'
 import { markdownOf } from '../../src/documents/document-markdown.js'
 import type { Content } from '../../src/documents/document.js'
+import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
 import { RUNBOOKS } from '../../src/knowledge/runbooks.js'
 import { expectedText } from '../golden.js'
 
 const DOCS = new URL('../../docs/', import.meta.url)
 const FOLDERS = ['runbooks', 'error-codes']
+const NAMED_EVENTS = /`(?<provider>SQLVDI|SQLWRITER|VSS|volsnap|Microsoft-Windows-(?:Backup|Eventlog)|Service Control Manager|MSSQL\$NAME)` (?<ids>\d+(?:(?:, | and )\d+)*)/g
 const PATHS = new Set(DOCUMENTS.map(({ path }) => path))
 
 // the union of all alerts; to be read from alerts/*.yml once every one of them is there
@@ -69,6 +71,18 @@ t.test('a file has a name that Windows takes, and that is another one in any cas
   const names = [...PATHS].map((path) => posix.basename(path))
   t.strictSame(names.filter((name) => !/^[\w-]{1,60}$/.test(name)), [])
   t.equal(new Set([...PATHS].map((path) => path.toLowerCase())).size, PATHS.size)
+})
+
+t.test('the events that runbooks name are those that are recognised', async (t) => {
+  const isRecognised = (provider: string, id: number) => EVENT_RULES
+    .some(({ providers, eventIds }) => providers.includes(provider) && (eventIds === undefined || eventIds.includes(id)))
+  const named = RUNBOOKS.flatMap(({ alert }) => [...markdownOf(documentAt('runbooks', alert)!).matchAll(NAMED_EVENTS)])
+    .flatMap(({ groups }) => groups!.ids!.split(/, | and /).map((id) => [groups!.provider!, Number(id)] as const))
+  t.same([...new Set(named.map(([provider]) => provider))].sort(), [
+    'MSSQL$NAME', 'Microsoft-Windows-Backup', 'Microsoft-Windows-Eventlog', 'SQLVDI', 'SQLWRITER',
+    'Service Control Manager', 'VSS', 'volsnap'
+  ])
+  t.same(named.filter(([provider, id]) => !isRecognised(provider.replace('NAME', '*'), id)), [])
 })
 
 t.test('a command fits its shell', async (t) => {
