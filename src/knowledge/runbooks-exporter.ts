@@ -82,6 +82,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       'Does the log exist, and can it be read by hand?',
       { shell: 'PowerShell', commands: ['Get-WinEvent -ListLog Application, System, Microsoft-Windows-Backup | Format-Table LogName, IsEnabled, RecordCount'] },
       { shell: 'cmd', commands: ['wevtutil gl Microsoft-Windows-Backup', 'wevtutil qe Application /c:1 /rd:true /f:text'] },
+      'The self-test tries everything, but with your rights, not with those of the service: what it may read, the service may not be allowed to.',
       SELFTEST
     ],
     mitigation: [

@@ -75,7 +75,7 @@ t.test('a file has a name that Windows takes, and that is another one in any cas
 
 t.test('the events that runbooks name are those that are recognised', async (t) => {
   const isRecognised = (provider: string, id: number) => EVENT_RULES
-    .some(({ providers, eventIds }) => providers.includes(provider) && (eventIds === undefined || eventIds.includes(id)))
+    .some(({ providers, eventIds: ids }) => providers.includes(provider) && (ids === undefined || ids.includes(id)))
   const named = RUNBOOKS.flatMap(({ alert }) => [...markdownOf(documentAt('runbooks', alert)!).matchAll(NAMED_EVENTS)])
     .flatMap(({ groups }) => groups!.ids!.split(/, | and /).map((id) => [groups!.provider!, Number(id)] as const))
   t.same([...new Set(named.map(([provider]) => provider))].sort(), [
