@@ -9,7 +9,8 @@ import { OPTIONS, splitKey } from '../src/config-schema.js'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DOCUMENTS = [
   ...namesIn('.', /\.md$/),
-  ...['docs', 'docs/decisions', 'docs/error-codes', 'docs/runbooks', 'alerts', 'dashboards'].flatMap((folder) => namesIn(folder, /\.md$/))
+  ...['docs', 'docs/decisions', 'docs/error-codes', 'docs/runbooks', 'alerts', 'alerts/alertmanager', 'dashboards']
+    .flatMap((folder) => namesIn(folder, /\.md$/))
 ]
 const SHIPPED = [
   ...DOCUMENTS, 'package.json', 'Dockerfile', '.ci/run', ...namesIn('scripts', /\.js$/), ...namesIn('examples', /\.yml$/),
@@ -27,7 +28,7 @@ t.test('every npm command in the documents is a script', async (t) => {
 
 t.test('every script is a file that is there, or a program of a dependency', async (t) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-  for (const [, file] of Object.values(scripts).join('\n').matchAll(/\bnode (\S+)/g)) t.ok(existsSync(join(ROOT, file!)), String(file))
+  for (const [, file] of Object.values(scripts).join('\n').matchAll(/\bnode (?:--import \S+ )?(\S+)/g)) t.ok(existsSync(join(ROOT, file!)), String(file))
 })
 
 t.test('the example configuration names every option, with its default', async (t) => {
