@@ -39,6 +39,7 @@ const ROUTES: readonly (readonly [who: string, labels: string, receivers: string
   ['an exporter that is gone', 'alertname=SqlVssExporterDown severity=warning', 'webhook mail'],
   ['the fleet', 'alertname=SqlVssFleetBackupsFailing severity=critical scope=fleet', 'webhook page mail'],
   ['no exporter at all', 'alertname=SqlVssExportersAbsent severity=critical scope=fleet', 'webhook page mail'],
+  ['different versions in the fleet', 'alertname=SqlVssVersionMismatch severity=info scope=fleet', 'webhook chat'],
   ['the watchdog', 'alertname=SqlVssWatchdog severity=none', 'heartbeat'],
   ['an alert of somebody else', 'alertname=DiskFull severity=critical', 'mail']
 ]
