@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-const LONGEST_WAIT = 60_000
+const LONGEST_WAIT = 30_000
 
 /** A server of ours that runs as a process of its own. */
 export interface Program {
@@ -35,7 +35,8 @@ export async function eventually<T> (what: string, ask: () => Promise<T | undefi
 
 /** The built exporter, listening on a port of its own. */
 export async function startExporter (...flags: readonly string[]): Promise<Program> {
-  const child = spawn(process.execPath, [MAIN, '--web.listen-address=127.0.0.1:0', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const args = [MAIN, '--web.listen-address=127.0.0.1:0', ...flags]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const address = await listeningAddress(child)
   child.stderr.resume()
   return { address, stop: () => ended(child) }
@@ -70,7 +71,8 @@ export async function queryPrometheus ({ address }: Program, query: string): Pro
 
 async function startServer (program: string, args: readonly string[]): Promise<Program> {
   const address = `127.0.0.1:${await freePort()}`
-  const child = spawn(program, [...args, `--web.listen-address=${address}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const flags = [...args, `--web.listen-address=${address}`]
+  const child = spawn(program, flags, { stdio: ['ignore', 'ignore', 'inherit'] })
   await eventually(`${program} is ready`, async () => (await fetch(`http://${address}/-/ready`)).ok || undefined)
   return { address, stop: () => ended(child) }
 }

@@ -33,11 +33,11 @@ export async function startReceivers () {
     messages.push({ to: 'mail', title: mail.subject, blocks: blocksOf(mail.text), body: mail })
   })
   const http = createServer((request, response) => {
-    void taken(request).then((message) => {
+    taken(request).then((message) => {
       messages.push(message)
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify(ANSWERS[message.to]))
-    })
+    }, (error: Error) => response.writeHead(400).end(error.message))
   }).listen(0, '127.0.0.1')
   await once(http, 'listening')
   const stop = async (): Promise<void> => {
@@ -98,7 +98,12 @@ const READERS: Readonly<Record<Exclude<ReceiverName, 'mail'>, Reader> & Record<s
   heartbeat: webhook
 }
 
-/** When an alert began is the one thing that a test cannot know. */
+/** Paragraphs, without the times that a test cannot know: when an alert began, and how long something has lasted. */
 function blocksOf (text: string): readonly string[] {
-  return text.replace(/since \d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'since TIME').split(/\n\n|\n(?=Resolved: )/).map((block) => block.trim()).filter(Boolean)
+  return text
+    .replace(/since \d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'since TIME')
+    .replace(/\b\d+h \d+m \d+s\b/g, 'HOURS')
+    .split(/\n\n|\n(?=Resolved: )/)
+    .map((block) => block.trim())
+    .filter((block) => block !== '')
 }

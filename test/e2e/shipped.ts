@@ -8,10 +8,13 @@ const ALERTS = fileURLToPath(new URL('../../alerts/', import.meta.url))
 type Replacement = readonly [what: RegExp, by: string]
 
 // a condition need not last, and a window that a failing log must fill is as short as three scrapes
-const RULES: readonly Replacement[] = [
-  [/^( +for:) \w+$/gm, '$1 1s'],
-  [/\[5m\]/g, '[3s]']
-]
+const RULES: Readonly<Record<string, readonly Replacement[]>> = {
+  'sqlvss.rules.yml': [],
+  'sqlvss.alerts.yml': [
+    [/^( +for:) \w+$/gm, '$1 1s'],
+    [/\[5m\]/g, '[3s]']
+  ]
+}
 
 // nobody waits: what happens together may come as several messages
 const WAITS: readonly Replacement[] = [
@@ -21,16 +24,15 @@ const WAITS: readonly Replacement[] = [
 
 /** The shipped rules in a folder, with nothing changed but how long things must last; their paths. */
 export function writeRules (folder: string): readonly string[] {
-  return ['sqlvss.rules.yml', 'sqlvss.alerts.yml'].map((name) => {
+  return Object.entries(RULES).map(([name, replacements]) => {
     const file = join(folder, name)
-    // nothing in the recording rules has to last
-    writeFileSync(file, name.includes('alerts') ? replaced(readFileSync(ALERTS + name, 'utf8'), RULES) : readFileSync(ALERTS + name, 'utf8'))
+    writeFileSync(file, replaced(readFileSync(ALERTS + name, 'utf8'), replacements))
     return file
   })
 }
 
 /** The shipped configuration of Alertmanager and its templates, with nothing changed but addresses and waits; its path. */
-export function writeAlertmanager (folder: string, name: string, { url, smtp }: Receivers): string {
+export function writeAlertmanager (folder: string, { url, smtp }: Receivers, name: string): string {
   const addresses: readonly Replacement[] = [
     [/smtp\.example\.invalid:587/, smtp],
     [/smtp_require_tls: true/, 'smtp_require_tls: false'],

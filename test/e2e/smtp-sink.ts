@@ -14,7 +14,8 @@ export async function startSmtpSink (take: (mail: Mail) => void) {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
-    void converse(socket, take)
+    socket.on('error', () => {}) // the sender hung up
+    converse(socket, take)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -27,11 +28,10 @@ export async function startSmtpSink (take: (mail: Mail) => void) {
 }
 
 /** The part of RFC 5321 that a sender without encryption and password needs. */
-async function converse (socket: Socket, take: (mail: Mail) => void): Promise<void> {
-  socket.on('error', () => {}) // the sender hung up
-  socket.write('220 sink\r\n')
+function converse (socket: Socket, take: (mail: Mail) => void): void {
   let message: string[] | undefined
-  for await (const line of createInterface(socket)) {
+  socket.write('220 sink\r\n')
+  createInterface(socket).on('line', (line) => {
     if (message === undefined) {
       if (line === 'DATA') message = []
       socket.write(line === 'DATA' ? '354 go on\r\n' : line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n')
@@ -42,7 +42,7 @@ async function converse (socket: Socket, take: (mail: Mail) => void): Promise<vo
     } else {
       message.push(line.replace(/^\./, ''))
     }
-  }
+  })
 }
 
 /** The subject and the two forms of a multipart/alternative mail. */
