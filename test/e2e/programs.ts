@@ -58,13 +58,14 @@ export async function startAlertmanager (folder: string, file: string): Promise<
   ])
 }
 
-type Labels = Readonly<Record<string, string>>
+/** One series that a query found. */
+export type Sample = readonly [labels: Readonly<Record<string, string>>, value: string]
 
-/** Labels and value of each series that a query finds. */
-export async function queryPrometheus ({ address }: Program, query: string): Promise<readonly (readonly [Labels, string])[]> {
+/** What a query finds. */
+export async function queryPrometheus ({ address }: Program, query: string): Promise<readonly Sample[]> {
   const response = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(query)}`)
   const { data } = await response.json() as {
-    data: { result: readonly { metric: Labels, value: [number, string] }[] }
+    data: { result: readonly { metric: Record<string, string>, value: [number, string] }[] }
   }
   return data.result.map(({ metric, value }) => [metric, value[1]])
 }
