@@ -29,6 +29,10 @@ t.test('the two configurations differ in the chat alone', async (t) => {
   t.same(others(teams), others(slack))
 })
 
+interface Rules {
+  readonly groups: readonly { readonly rules: readonly { readonly alert: string }[] }[]
+}
+
 const ROUTES: readonly (readonly [who: string, labels: string, receivers: string])[] = [
   ['a server whose backup failed, the instance known', 'alertname=SqlVssBackupFailedInstanceKnown severity=warning diagnosis=instance_known', 'webhook chat'],
   ['a server whose backup failed, the instance unknown', 'alertname=SqlVssBackupFailedInstanceUnknown severity=warning diagnosis=instance_unknown', 'webhook chat'],
@@ -50,6 +54,16 @@ for (const [who, labels, receivers] of ROUTES) {
     t.equal(found.trim(), receivers.split(' ').map((name) => `sqlvss-${name}`).join(','))
   })
 }
+
+t.test('every alert that the configuration names is one of ours', async (t) => {
+  const { groups } = parse(readFileSync(join(ALERTMANAGER, '../sqlvss.alerts.yml'), 'utf8')) as Rules
+  const ours = new Set(groups.flatMap(({ rules }) => rules.map(({ alert }) => alert)))
+  const text = readFileSync(join(ALERTMANAGER, 'alertmanager.yml'), 'utf8')
+  const named = [...text.matchAll(/alertname =~? "?(?<first>\w+)(?:\((?<ends>[\w|]+)\))?(?!\w|\.)/g)]
+    .flatMap(({ groups }) => (groups!['ends'] ?? '').split('|').map((end) => `${groups!['first']}${end}`))
+  t.equal(named.length, 18)
+  t.same(named.filter((name) => !ours.has(name)), [])
+})
 
 async function checked (file: string): Promise<string> {
   return (await amtool('check-config', file)).trim()

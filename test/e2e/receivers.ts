@@ -89,21 +89,26 @@ const webhook: Reader = ({ status, alerts }) => ({
 
 const READERS: Readonly<Record<Exclude<ReceiverName, 'mail'>, Reader> & Record<string, Reader>> = {
   slack: ({ attachments: [{ title, text }] }) => ({ title, blocks: blocksOf(text) }),
-  teams: ({ attachments: [{ content: { body: [title, text] } }] }) => ({ title: title.text, blocks: [text.text] }),
-  pagerduty: ({ payload }) => ({
-    title: payload.summary,
-    blocks: [payload.custom_details.firing, payload.custom_details.resolved].flatMap((part: string) => part.split('\n').filter(Boolean))
+  teams: ({ attachments: [{ content: { body: [title, text] } }] }) => (
+    { title: title.text, blocks: [timeless(text.text)] }
+  ),
+  // newer Alertmanagers make null of a detail that is empty
+  pagerduty: ({ payload: { summary, custom_details: { firing, resolved } } }) => ({
+    title: summary,
+    blocks: [firing, resolved].flatMap((detail: string | null) => detail?.split('\n') ?? []).filter((line) => line !== '')
   }),
   tickets: webhook,
   heartbeat: webhook
 }
 
-/** Paragraphs, without the times that a test cannot know: when an alert began, and how long something has lasted. */
 function blocksOf (text: string): readonly string[] {
+  return timeless(text).split(/\n\n|\n(?=Resolved: )/).map((block) => block.trim()).filter((block) => block !== '')
+}
+
+/** A text without what a test cannot know: when an alert began, and how long something has lasted. */
+function timeless (text: string): string {
   return text
     .replace(/since \d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'since TIME')
     .replace(/\b\d+h \d+m \d+s\b/g, 'HOURS')
-    .split(/\n\n|\n(?=Resolved: )/)
-    .map((block) => block.trim())
-    .filter((block) => block !== '')
+    .trim()
 }

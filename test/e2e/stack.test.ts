@@ -8,7 +8,7 @@ import { vssIdle, vssVeto, WRITERS } from '../synthetic/vss-events.js'
 import { inhibited, type Stack, startStack } from './a-stack.js'
 import { eventually, queryPrometheus, without } from './programs.js'
 import { messageTo, told } from './receivers.js'
-import { mailWords, pageWords, slackWords, type Words } from './words.js'
+import { mailWords, pageWords, slackWords, teamsWords, type Words } from './words.js'
 
 const SKIP = without('prometheus', 'prometheus-alertmanager')
 
@@ -33,7 +33,7 @@ story('the instance is known: the service to stop', async (t, { sbs01, receivers
   const { title, blocks } = await messageTo(receivers, 'slack', '[FIRING] SBS01: A backup failed because of one SQL Server instance.')
   t.same(blocks, [slackWords(monitoringFailed(ago(10)))])
   t.ok(await told(receivers, 'tickets', 'firing SqlVssBackupFailedInstanceKnown SBS01'))
-  if (teams !== undefined) t.ok(await messageTo(teams, 'teams', title))
+  if (teams !== undefined) t.same((await messageTo(teams, 'teams', title)).blocks, [teamsWords(monitoringFailed(ago(10)))])
 })
 
 story('the test confirms the instance', async (t, { sbs01, receivers }) => {

@@ -19,9 +19,17 @@ export function slackWords (words: Words): string {
   ].join('\n')
 }
 
+/** How it stands in Teams, as one text. */
+export function teamsWords (words: Words): string {
+  return slackWords(words)
+    .replace(/\*(.+?)\*/g, '**$1**')
+    .replace(/<(.+?)\|(.+?)>/g, '[$2]($1)')
+    .replaceAll('\n', '\n\n')
+}
+
 /** How it is paged. */
 export function pageWords ({ server, what, todo }: Words): string {
-  return `[${server}] ${what} Do: ${todo}`
+  return `\`${server}\`: ${what} Do: ${todo}`
 }
 
 /** How it stands in the text of a mail. */
