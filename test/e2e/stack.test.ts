@@ -104,7 +104,7 @@ story('another writer failed: to know, and no service to stop', async (t, { sql0
     alert: 'SqlVssOtherBackupFailure',
     server: 'SQL04',
     severity: 'info',
-    what: '1 backups of SQL04 failed within a day for reasons that are not SQL Server\'s, and none has succeeded since.',
+    what: 'Within a day 1 of the backups of SQL04 failed for reasons that are not SQL Server\'s, and none has succeeded since.',
     todo: 'Stop no SQL Server service for this. See the newest failure on the status page of the exporter on SQL04 for the writer or the error to look at.',
     dashboard: 'sqlvss-server'
   })))
