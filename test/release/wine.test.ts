@@ -93,7 +93,7 @@ t.test('the installer installs, starts, upgrades and removes', { skip }, async (
   t.equal(valueOf(service, 'ImagePath')?.replaceAll('"', ''), command.replaceAll('"', ''))
   t.equal(valueOf(service, 'ObjectName'), 'NT AUTHORITY\\LocalService')
   t.equal(valueOf(service, 'Start'), '0x2')
-  t.equal(valueOf(await registered(SOURCE), 'EventMessageFile'), '%SystemRoot%\\System32\\EventCreate.exe')
+  t.equal(valueOf(await registered(SOURCE), 'EventMessageFile')?.toLowerCase(), 'c:\\windows\\system32\\eventcreate.exe')
   await whenReady(`http://${address}`)
   t.strictSame(await failuresAt(`http://${address}`), [FAILURE], 'it runs, and reads the live channels')
 
