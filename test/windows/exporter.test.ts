@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { bundle } from '../../scripts/release/bundle.js'
@@ -126,6 +127,7 @@ t.test('the self-test tries all that is needed, and says what does not work', { 
   const { status, stdout } = await exporter('selftest', `--web.listen-address=127.0.0.1:${port}`)
   t.equal(status, 1)
   t.strictSame(stdout.replace(/(?<=reaching back to )\S+Z/g, 'TIME').split('\n').slice(3), [
+    `ok    account: ${userInfo().username}; the service has one of its own, with other rights`,
     'ok    configuration: defaults and flags',
     'ok    event log Application: 18 events looked at, 18 of them ours, reaching back to TIME',
     'ok    event log System: 0 events looked at, 0 of them ours',
