@@ -1,0 +1,188 @@
+import { DAY, HOUR, MINUTE, nightOf, SECOND } from '../synthetic/event-log.js'
+import { begins, fires, neighbours } from './expectations.js'
+import type { Server } from './server.js'
+import type { Firing, Tale } from './tale.js'
+
+const START = nightOf('2026-03-02')
+const NEVER = START + 30 * DAY
+const STEP = 5 * MINUTE
+const NO_EVENTS = { events: [] }
+
+const DOWN = firing('warning', 'down:10099',
+  'Prometheus cannot scrape the exporter on down:10099: backup failures there go unnoticed.',
+  'See whether down:10099 is up and the service sqlvss_exporter runs there.')
+const GONE = firing('warning', 'gone:10099',
+  'gone:10099 was scraped within the last day and is no longer a target of Prometheus.',
+  'Put gone:10099 back into the scrape configuration; if the server is gone for good, this alert ends by itself after a day.')
+const ABSENT: Firing = {
+  labels: { severity: 'critical', scope: 'fleet' },
+  description: 'Prometheus scrapes no server with this exporter: no backup failure is noticed anywhere.',
+  action: 'See the scrape configuration and the service discovery of Prometheus.'
+}
+const UNREADABLE = firing('critical', 'denied:10099',
+  'The exporter on denied:10099 cannot read the event log System: backup failures there go unnoticed.',
+  'The status page of the exporter on denied:10099, and its log, say why; often its account is not a member of Event Log Readers.',
+  { channel: 'System' })
+const LAGGING = firing('warning', 'hangs:10099',
+  'The exporter on hangs:10099 has not finished a poll of the event logs for more than 15 minutes: all it shows is older than that.',
+  'See the load of hangs:10099, how long reads take, and the log of the exporter; restart the service sqlvss_exporter where it hangs.')
+const PARSE_ERRORS = firing('warning', 'damaged:10099',
+  'The exporter on damaged:10099 could not read some events of the event log Application within the last 30 minutes.',
+  'The log of the exporter on damaged:10099 tells which; report them to its authors.', { channel: 'Application' })
+const NOT_SAVED = firing('warning', 'full:10099',
+  'The exporter on full:10099 cannot save its state: after a restart, what the event logs no longer hold is not counted.',
+  'See whether the disk of the state folder on full:10099 is full, and whether the account of the exporter may write there.')
+
+/** The exporter itself, its event logs, and the clock of its server. */
+export const exporterTales: readonly Tale[] = [
+  {
+    name: 'exporters-gone',
+    start: START,
+    length: 2 * HOUR,
+    step: MINUTE,
+    servers: [
+      { instance: 'down:10099', ...NO_EVENTS, isDown: [START + 10 * MINUTE, NEVER] },
+      {
+        instance: 'gone:10099',
+        ...NO_EVENTS,
+        isNoTarget: [START + 10 * MINUTE, NEVER],
+        upgrade: { at: START + 5 * MINUTE, version: '2.0.0' }
+      },
+      ...neighbours('down:10099').map((server) => ({ ...server, isDown: [START + HOUR, NEVER] as const })),
+      ...neighbours('gone:10099').map((server) => ({ ...server, isDown: [START + HOUR, NEVER] as const }))
+    ],
+    // what was never seen to be an exporter is none of ours
+    others: [{ series: 'up{job="node",instance="down:10099"}', values: '0x120' }],
+    expect: [
+      ...begins(START + 20 * MINUTE, MINUTE, 'SqlVssExporterDown', DOWN),
+      ...begins(START + 25 * MINUTE, MINUTE, 'SqlVssExporterDisappeared', GONE),
+      fires(START + HOUR, 'SqlVssExporterDown down:10099', 'SqlVssExporterDisappeared gone:10099'),
+      // the last samples are those of START + 59 minutes
+      ...begins(START + 91 * MINUTE, 2 * MINUTE, 'SqlVssExportersAbsent', ABSENT)
+    ]
+  },
+  {
+    // a server that is gone for good is no alert after a day
+    name: 'exporters-gone-for-a-day',
+    start: START,
+    length: 26 * HOUR,
+    step: 10 * MINUTE,
+    servers: [
+      { instance: 'down:10099', ...NO_EVENTS, isDown: [START + HOUR, NEVER] },
+      { instance: 'gone:10099', ...NO_EVENTS, isNoTarget: [START + HOUR, NEVER] },
+      { instance: 'here:10099', ...NO_EVENTS }
+    ],
+    expect: [
+      fires(START + 24 * HOUR + 40 * MINUTE, 'SqlVssExporterDown down:10099', 'SqlVssExporterDisappeared gone:10099'),
+      fires(START + 25 * HOUR)
+    ]
+  },
+  {
+    name: 'event-logs',
+    start: START,
+    length: 2 * HOUR + 30 * MINUTE,
+    step: MINUTE,
+    servers: [
+      {
+        instance: 'denied:10099',
+        ...NO_EVENTS,
+        unreadable: { channel: 'System', span: [START + 10 * MINUTE, START + 40 * MINUTE] }
+      },
+      { instance: 'hangs:10099', ...NO_EVENTS, pollsHang: [START + 10 * MINUTE, START + HOUR] },
+      { instance: 'damaged:10099', ...NO_EVENTS, damage: { channel: 'Application', at: START + 10 * MINUTE } },
+      { instance: 'full:10099', ...NO_EVENTS, cannotSave: [START + 10 * MINUTE, START + 90 * MINUTE] },
+      ...neighbours('hangs:10099')
+    ],
+    expect: [
+      ...begins(START + 25 * MINUTE, 2 * MINUTE, 'SqlVssEventLogUnreadable', UNREADABLE),
+      { at: START + 39 * MINUTE, alert: 'SqlVssEventLogUnreadable', firing: [UNREADABLE] },
+      { at: START + 40 * MINUTE, alert: 'SqlVssEventLogUnreadable', firing: [] },
+      ...begins(START + 35 * MINUTE, MINUTE, 'SqlVssExporterLagging', LAGGING),
+      ...begins(START + 10 * MINUTE, MINUTE, 'SqlVssEventParseErrors', PARSE_ERRORS),
+      { at: START + 38 * MINUTE, alert: 'SqlVssEventParseErrors', firing: [PARSE_ERRORS] },
+      { at: START + 41 * MINUTE, alert: 'SqlVssEventParseErrors', firing: [] },
+      // nothing is to be saved before an hour has passed
+      ...begins(START + 90 * MINUTE, MINUTE, 'SqlVssStateNotSaved', NOT_SAVED),
+      { at: START + 118 * MINUTE, alert: 'SqlVssStateNotSaved', firing: [NOT_SAVED] },
+      { at: START + 121 * MINUTE, alert: 'SqlVssStateNotSaved', firing: [] },
+      fires(START + 9 * MINUTE),
+      fires(START + 45 * MINUTE, 'SqlVssExporterLagging hangs:10099')
+    ]
+  },
+  {
+    name: 'events-lost',
+    start: START,
+    length: 7 * HOUR,
+    step: STEP,
+    servers: [
+      { instance: 'wrapped:10099', ...NO_EVENTS, loss: { channel: 'System', at: START + 10 * MINUTE } },
+      {
+        instance: 'ended:10099',
+        ...NO_EVENTS,
+        loss: { channel: 'System', at: START + 10 * MINUTE },
+        isDown: [START + HOUR, NEVER]
+      }
+    ],
+    expect: [
+      ...begins(START + 10 * MINUTE, STEP, 'SqlVssEventsLost', lost('wrapped:10099'), lost('ended:10099')),
+      { at: START + HOUR + 20 * MINUTE, alert: 'SqlVssEventsLost', firing: [lost('wrapped:10099'), lost('ended:10099')] },
+      { at: START + HOUR + 30 * MINUTE, alert: 'SqlVssEventsLost', firing: [lost('wrapped:10099')] },
+      { at: START + 6 * HOUR + 5 * MINUTE, alert: 'SqlVssEventsLost', firing: [lost('wrapped:10099')] },
+      { at: START + 6 * HOUR + 10 * MINUTE, alert: 'SqlVssEventsLost', firing: [] }
+    ]
+  },
+  {
+    name: 'clocks',
+    start: START,
+    length: HOUR,
+    step: STEP,
+    servers: [clock('fast:10099', 61 * SECOND), clock('slow:10099', -61 * SECOND), clock('right:10099', 60 * SECOND)],
+    expect: [
+      ...begins(START + 20 * MINUTE, STEP, 'SqlVssClockSkew', skew('fast:10099'), skew('slow:10099')),
+      fires(START + HOUR, 'SqlVssClockSkew fast:10099', 'SqlVssClockSkew slow:10099')
+    ]
+  },
+  {
+    name: 'versions',
+    start: START,
+    length: 6 * HOUR,
+    step: STEP,
+    servers: [
+      { instance: 'first:10099', ...NO_EVENTS, upgrade: { at: START + HOUR, version: '2.0.0' } },
+      { instance: 'second:10099', ...NO_EVENTS, upgrade: { at: START + 330 * MINUTE, version: '2.0.0' } },
+      { job: 'other', instance: 'third:10099', ...NO_EVENTS }
+    ],
+    expect: [
+      ...begins(START + 5 * HOUR, STEP, 'SqlVssVersionMismatch', {
+        labels: { severity: 'info', scope: 'fleet', job: 'sqlvss' },
+        description: 'The servers of sqlvss run 2 versions of the exporter: 1.0.0 on 1, 2.0.0 on 1.',
+        action: 'Bring the exporters to one version, the newest.'
+      }),
+      fires(START + 330 * MINUTE)
+    ]
+  }
+]
+
+function firing (
+  severity: string, instance: string, description: string, action: string, labels: Readonly<Record<string, string>> = {}
+): Firing {
+  return { labels: { severity, job: 'sqlvss', instance, ...labels }, description, action }
+}
+
+function lost (instance: string): Firing {
+  return firing('warning', instance,
+    `Events of the event log System of ${instance} were overwritten, cleared or cut off before the exporter read them; a backup failure may be among them.`,
+    `Raise the maximum size of the event log System on ${instance}, and see who cleared it or why the exporter did not run.`,
+    { channel: 'System' })
+}
+
+/** A server that becomes a target after ten minutes. */
+function clock (instance: string, clockAhead: number): Server {
+  return { instance, ...NO_EVENTS, clockAhead, isNoTarget: [START, START + 10 * MINUTE] }
+}
+
+function skew (instance: string): Firing {
+  return firing('warning', instance,
+    `The clock of ${instance} and that of Prometheus are 1m 1s apart: ages cannot be trusted.`,
+    `See the time service on ${instance} (w32tm /query /status).`)
+}
