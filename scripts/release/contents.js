@@ -6,7 +6,7 @@ import { filesBelow } from './files.js'
 import { licenceText, licences } from './licences.js'
 import { sbom } from './sbom.js'
 
-const COPIED = ['LICENSE', 'examples', 'alerts/sqlvss.yml', 'docs/windows-setup.md']
+const COPIED = ['LICENSE', 'examples', 'alerts/sqlvss.rules.yml', 'alerts/sqlvss.alerts.yml', 'docs/windows-setup.md']
 const KOFFI_FOLDER = join(ROOT, 'node_modules', 'koffi') // the package of koffi.node alone holds no licence
 const FILE_TIME = new Date('2000-01-01T00:00:00Z')
 

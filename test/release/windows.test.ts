@@ -23,7 +23,8 @@ t.test('the folder of the program is whole', { skip }, async (t) => {
   t.strictSame(filesBelow(RELEASE), [
     'LICENSE',
     'LICENSES.txt',
-    'alerts/sqlvss.yml',
+    'alerts/sqlvss.alerts.yml',
+    'alerts/sqlvss.rules.yml',
     'docs/windows-setup.md',
     'examples/kb2615182/Microsoft-Windows-Backup.evtx',
     'examples/kb2615182/README.md',
