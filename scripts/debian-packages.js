@@ -19,7 +19,7 @@ export const PROGRAMS = [
 
 /** Installs the packages of missing programs where apt-get is there and may be used, and says what is skipped elsewhere. */
 export function installPrograms (programs = PROGRAMS) {
-  const missing = programs.filter(({ program }) => !isOnPath(program))
+  const missing = missingOf(programs)
   if (missing.length === 0) return
   const obstacle = obstacleToApt()
   if (obstacle === undefined) aptInstall([...new Set(missing.map((row) => row.package))])
@@ -27,6 +27,14 @@ export function installPrograms (programs = PROGRAMS) {
     if (isOnPath(program)) continue
     console.error(`Skipped: ${skipped}; ${program} is missing (Debian package ${name}), ${obstacle ?? 'apt-get did not install it'}`)
   }
+}
+
+/**
+ * The rows of those programs that are not there.
+ * @param {typeof PROGRAMS} programs
+ */
+export function missingOf (programs) {
+  return programs.filter(({ program }) => !isOnPath(program))
 }
 
 function obstacleToApt () {
