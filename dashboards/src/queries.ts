@@ -1,0 +1,130 @@
+// What the dashboards ask of Prometheus. They need no recording rule, so that a file alone can be imported by hand.
+
+/** The servers that are chosen. */
+export const CHOSEN = 'job=~"$job",instance=~"$instance"'
+
+const SERVER = 'job, instance'
+const SQL_INSTANCE = `${SERVER}, mssql_instance`
+const FAILURE = `${SQL_INSTANCE}, error_code`
+const VERDICTS = ['none', 'suspected', 'confirmed', 'exonerated']
+
+/** The last value of half an hour: a missed scrape or a reboot changes nothing. */
+export function latest (metric: string, more = ''): string {
+  return `last_over_time(${metric}{${CHOSEN}${more}}[30m])`
+}
+
+/** How many series there are: 0 where there is none. */
+export function countOf (series: string): string {
+  return `count(${series}) or vector(0)`
+}
+
+/** One series a server: whether a failure is open. */
+export const FAILING = `(max by (${SERVER}) (${latest('sqlvss_incidents_failing')}) > bool 0)`
+
+/** One series for each open failure; its value is how many failed. */
+const OPEN = `${latest('sqlvss_incidents_failing')} > 0`
+
+export const SERVERS_FAILING = countOf(`max by (${SERVER}) (${OPEN})`)
+
+/** Servers of which an open failure names no SQL Server instance. */
+export const SERVERS_UNNAMED = countOf(
+  `max by (${SERVER}) (${latest('sqlvss_incidents_failing', ',mssql_instance="unknown"')} > 0)`)
+
+/** Of each server the seconds since its last success; none where none is known. */
+export const AGE = `time() - (max by (${SERVER}) (${latest('sqlvss_backup_last_success_timestamp_seconds')}) > 0)`
+
+export const IN_A_ROW = `max by (${SERVER}) (${latest('sqlvss_backup_consecutive_failures')})`
+
+/** Series 1 of the instances whose service is as the label `service_state` says. */
+const SERVICE_STATES = [
+  labelled(`${latest('sqlvss_sql_instance_running')} == 1`, 'service_state', 'running'),
+  labelled(`1 - ${latest('sqlvss_sql_instance_running')} == 1`, 'service_state', 'stopped'),
+  labelled(latest('sqlvss_sql_instance_info', ',mssql_instance="unknown"'), 'service_state', 'running')
+].join('\n    or\n    ')
+
+// when the events of a failure are still coming in, its own time is not known yet
+const FAILED_AT = `(${latest('sqlvss_backup_failure_last_timestamp_seconds')} > 0 and on (${FAILURE}) ${OPEN})
+    or on (${FAILURE})
+    (${latest('sqlvss_incidents_failing')} > 0) ^ 0 * on (${SERVER}) group_left ()
+      ${latest('sqlvss_backup_last_attempt_timestamp_seconds')}`
+
+// verdict | state of the service | service; a later row wins
+const TO_DO: readonly (readonly [when: string, todo: string])[] = [
+  ['.*\\\\|running\\\\|(.+)', 'Stop the service \\"$1\\", run the backup again, start it again'],
+  ['.*\\\\|stopped\\\\|(.+)', 'Run the backup again; \\"$1\\" is stopped'],
+  ['.*\\\\|all SQL Server instances', 'Stop all SQL Server services, run the backup again, start them one by one'],
+  ['confirmed\\\\|running\\\\|(.+)', '\\"$1\\" is the cause: repair it; stop it for backups until then'],
+  ['confirmed\\\\|stopped\\\\|(.+)', '\\"$1\\" is the cause: repair it, start it, run the backup again'],
+  ['exonerated\\\\|stopped\\\\|(.+)', '\\"$1\\" is not the cause: start it again'],
+  ['exonerated\\\\|running\\\\|(.+)', '\\"$1\\" is not the cause: look at the other SQL Server instances'],
+  ['confirmed\\\\|.*\\\\|all SQL Server instances', 'A SQL Server instance is the cause: start them one by one, a backup after each']
+]
+
+/** One series for each open failure, with `service`, `verdict` and `todo`; its value is when it failed, in milliseconds. */
+export const WHAT_TO_DO = TO_DO.reduce((query, [when, todo]) => `label_replace(${query},\n  "todo", "${todo}", "key", "${when}")`,
+  `label_join(
+  1000 * (
+    ${FAILED_AT}
+  )
+  * on (${SQL_INSTANCE}) group_left (service) ${latest('sqlvss_sql_instance_info')}
+  * on (${SQL_INSTANCE}) group_left (verdict) (${latest('sqlvss_sql_instance_verdict')} == 1)
+  * on (${SQL_INSTANCE}) group_left (service_state) (
+    ${SERVICE_STATES}
+  ),
+  "key", "|", "verdict", "service_state", "service")`)
+
+/** One series for each instance: 0 none, 1 suspected, 2 confirmed, 3 exonerated. */
+export const VERDICT_NUMBER = `max by (${SQL_INSTANCE}) (\n  ${
+  VERDICTS.map((verdict, n) => `${n} * (sqlvss_sql_instance_verdict{${CHOSEN},verdict="${verdict}"} == 1)`).join('\n  or\n  ')}\n)`
+
+/** Everything known of a server's instances, as columns of one table: the same labels in each. */
+export const INSTANCE_COLUMNS = {
+  service: `max by (${SQL_INSTANCE}, service, service_name) (${latest('sqlvss_sql_instance_info', ',service_name!=""')})`,
+  running: `max by (${SQL_INSTANCE}) (${latest('sqlvss_sql_instance_running')})`,
+  verdict: `max by (${SQL_INSTANCE}) (${VERDICT_NUMBER.replaceAll('\n', ' ')} and on (${SQL_INSTANCE}) ${latest('sqlvss_sql_instance_running')})`,
+  inLastBackup: `max by (${SQL_INSTANCE}) (${latest('sqlvss_sql_instance_in_last_backup')})`
+} as const
+
+/** Failures within a time by the labels named. Counters start above 0 with a first failure, which increase() does not see. */
+export function failuresWithin (time: string, ...labels: readonly string[]): string {
+  const total = `sqlvss_backup_failures_total{${CHOSEN}}`
+  return `sort_desc(sum by (${labels.join(', ')}) (\n  clamp_min(${total} - ${total} offset ${time}, 0)\n  or\n  ${total}\n) > 0)`
+}
+
+/** How many were added to a counter of a server's whole life: not increase(), which makes 1.01 of 1. */
+export function addedWithin (metric: string, time: string, by: string): string {
+  const total = `${metric}{${CHOSEN}}`
+  return `sum by (${by}) (clamp_min(${total} - ${total} offset ${time}, 0))`
+}
+
+/** Exporters that were there within a day and cannot be scraped now. */
+export const DOWN = `up{${CHOSEN}} == 0 and on (${SERVER}) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d])`
+
+/** Servers that cannot be watched, at 0: the exporter is down, or an event log cannot be read. */
+export const BLIND = `max by (${SERVER}) (${DOWN} or sqlvss_event_log_up{${CHOSEN}} == 0)`
+
+/** Of each server, the worst first: 2 it fails, 1 it is not watched, 0 neither. */
+export const WATCHED = `2 * (${FAILING} == 1)\nor\n1 + ${BLIND}\nor\n${FAILING}`
+
+function labelled (series: string, label: string, value: string): string {
+  return `label_replace(${series}, "${label}", "${value}", "", "")`
+}
+
+/** The instances that open failures accuse. */
+export const SUSPECTS = `max by (mssql_instance) (${OPEN})`
+
+/** Of all suspects: 0 where each is stopped, 1 where one runs. */
+export const SUSPECT_RUNNING = `max(${latest('sqlvss_sql_instance_running')} and on (${SQL_INSTANCE})
+  ${latest('sqlvss_sql_instance_verdict', ',verdict="suspected"')} == 1)`
+
+/** Whether a backup was started after each stop of a service that is still stopped; nothing where none is. */
+export const TRIED_SINCE_STOP = `min(${latest('sqlvss_backup_last_attempt_timestamp_seconds')}
+  > bool on (${SERVER}) group_right ()
+  (${latest('sqlvss_sql_instance_stopped_timestamp_seconds')} > 0))`
+
+/** Of each server the seconds since its last poll, by its own clock. */
+export const SINCE_POLL = `sqlvss_exporter_time_seconds{${CHOSEN}} - on (${SERVER})
+  (sqlvss_exporter_last_poll_timestamp_seconds{${CHOSEN}} > 0)`
+
+/** Event logs of which events were lost unread within 7 days. */
+export const LOST = `time() - (${latest('sqlvss_events_lost_last_timestamp_seconds')} > 0) < 7 * 86400`

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import t from 'tap'
+import { HOUR, MINUTE } from '../synthetic/event-log.js'
+import { NOW } from './fleet-story.js'
+import { fleetHistory, times } from './history.js'
+import { ALL, dashboards, expanded, panelsOf } from './panels.js'
+import type { Annotation, Target } from './panels.js'
+import { serveHistory } from './served-history.js'
+
+const isMissing = spawnSync('prometheus', ['--version']).error !== undefined
+const BEGIN = NOW - 27 * HOUR
+const OF_ONE_SERVER = ['sqlvss-server', 'sqlvss-diagnosis']
+
+interface Series {
+  readonly metric: Readonly<Record<string, string>>
+  readonly value?: readonly [number, string]
+}
+
+t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus is not installed' }, async (t) => {
+  const prometheus = await serveHistory(await fleetHistory(times(BEGIN, 30 * MINUTE, 5 * MINUTE)))
+  t.teardown(() => prometheus.stop())
+
+  for (const dashboard of dashboards) {
+    const isOfOne = OF_ONE_SERVER.includes(dashboard.uid)
+    const chosen = isOfOne ? { job: '.+', instance: 'SBS01:10099', host: 'SBS01' } : ALL
+    const ask = (target: Pick<Target | Annotation, 'expr'> & Partial<Target>) => series(prometheus.url, expanded(target.expr, chosen), target.instant === true)
+    for (const panel of panelsOf(dashboard)) {
+      t.test(`${dashboard.uid}, ${panel.title}: no query fails or is empty, no two lines have one name`, async (t) => {
+        for (const target of panel.targets ?? []) {
+          const found = await ask(target)
+          t.not(found.length, 0, target.expr)
+          const names = found.map(({ metric }) => target.legendFormat?.replace(/\{\{(\w+)\}\}/g, (_, label: string) => metric[label] ?? ''))
+          if (target.format !== 'table') t.equal(new Set(names).size, names.length, names.join(', '))
+        }
+      })
+    }
+    t.test(`${dashboard.uid}: the marks are there`, async (t) => {
+      for (const annotation of dashboard.annotations.list) t.not((await ask(annotation)).length, 0, annotation.name)
+    })
+  }
+
+  t.test('what to do is said for each open failure', async (t) => {
+    const fleet = dashboards.find(({ uid }) => uid === 'sqlvss-fleet')!
+    const table = panelsOf(fleet).find(({ title }) => title === 'What to do now')!
+    const found = await series(prometheus.url, expanded(table.targets![0]!.expr, ALL), true)
+    t.same(found.map(({ metric }) => [metric.instance, metric.mssql_instance, metric.verdict, metric.todo]).sort(), [
+      ['SBS01:10099', 'SBSMONITORING', 'suspected', 'Run the backup again; "SQL Server (SBSMONITORING)" is stopped'],
+      ['SBS02:10099', 'unknown', 'suspected', 'Stop all SQL Server services, run the backup again, start them one by one'],
+      ['SQL03:10099', 'PROD', 'confirmed', '"SQL Server (PROD)" is the cause: repair it; stop it for backups until then'],
+      ['SQL04:10099', 'PROD', 'exonerated', '"SQL Server (PROD)" is not the cause: look at the other SQL Server instances'],
+      ['SQL04:10099', 'TEST', 'suspected', 'Stop the service "SQL Server (TEST)", run the backup again, start it again']
+    ])
+    t.same(found.filter(({ metric }) => metric.mssql_instance === 'TEST').map(({ value }) => Number(value![1])),
+      [Date.parse('2026-03-06T05:10:21Z')])
+  })
+})
+
+async function series (url: string, query: string, isInstant: boolean): Promise<readonly Series[]> {
+  const range = { start: String(BEGIN / 1000), end: String(NOW / 1000), step: '1800' }
+  const body = new URLSearchParams({ query, ...(isInstant ? { time: String(NOW / 1000) } : range) })
+  const response = await fetch(`${url}/api/v1/query${isInstant ? '' : '_range'}`, { method: 'POST', body })
+  const answer = await response.json() as { error?: string, data?: { result: readonly Series[] } }
+  if (answer.data === undefined) throw new Error(`${query}: ${answer.error}`)
+  return answer.data.result
+}
