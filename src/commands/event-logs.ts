@@ -13,7 +13,7 @@ import { EVENT_RULES } from '../knowledge/event-rules.js'
 import type { ReadErrorLog } from '../monitor/error-log-evidence.js'
 import { ownFile } from '../own-files.js'
 import { systemRoot } from '../places.js'
-import { koffi, KoffiError } from '../windows/koffi.js'
+import { koffi, KoffiError, once } from '../windows/koffi.js'
 import { wevtapiReader } from '../windows/wevtapi.js'
 import { inTurn } from './in-turn.js'
 
@@ -37,7 +37,10 @@ export function foundEventLogs (
 
 /** The event logs that a configuration names, each once; each call looks for files that came or went. */
 export function configuredEventLogs (config: Pick<Config, 'eventLogs'> & ChannelConfig): () => readonly EventLog[] {
-  const groups = config.eventLogs.map((option) => option.kind === 'channel' ? channelOf(option, config) : filesOf(option))
+  const reader = once(() => channelReaderOf(config.channelReader))
+  const groups = config.eventLogs.map((option) => option.kind === 'channel'
+    ? channelOf(option, reader(), config.channelLookBack)
+    : filesOf(option))
   return () => {
     const logs = groups.flatMap((group) => inTurn(group()))
     return [...new Map(logs.toReversed().map((log) => [log.name, log])).values()].toReversed()
@@ -51,14 +54,14 @@ function filesOf ({ kind, path }: FileOption): () => readonly EventLog[] {
 }
 
 function channelOf (
-  { channel, computer, isForwarded }: ChannelOption, { channelReader, channelLookBack }: ChannelConfig
+  { channel, computer, isForwarded }: ChannelOption, reader: ChannelReader, lookBack: number
 ): () => readonly EventLog[] {
   const log = new Channel(WANTED, {
     channel,
     ...computer === undefined ? {} : { computer },
-    reader: channelReaderOf(channelReader),
+    reader,
     clock: Date.now,
-    lookBack: channelLookBack,
+    lookBack,
     isForwarded
   })
   return () => [log]

@@ -36,6 +36,7 @@ const READ_TIMEOUT = 60_000
 const CHECK_EVERY = 60 * 60_000
 const OLDEST_EVERY = 10 * 60_000
 const EVERY_EVENT = ['*']
+const NO_EVENTS: ChannelEvents = { events: [], isMore: false }
 /** How long an event log that cannot be read is left alone; the last one stays. */
 const PAUSES = [0, 30_000, 60_000, 120_000, 300_000] as const
 
@@ -98,11 +99,10 @@ export class Channel implements EventLog {
     const loss = position === undefined ? undefined : lossSince(position, info)
     const newest = newestRecord(info)
     const { isForwarded, lookBack } = this.#options
+    const looked = from?.record ?? 0
     const isTimed = position === undefined || isForwarded
-    const selects = selectsOf(this.#wanted, isTimed ? ofTheLast(lookBack) : afterRecord(from?.record ?? 0))
-    const isNew = newest > (from?.record ?? 0)
-    if (isNew) await this.#check(selects, signal)
-    const events = isNew ? await this.#eventsAfter(from, selects, signal) : { events: [], isMore: false }
+    const since = isTimed ? ofTheLast(lookBack) : afterRecord(looked)
+    const events = newest > looked ? await this.#eventsAfter(from, since, signal) : NO_EVENTS
     const lastRead = isForwarded ? 0 : Math.max(0, ...events.events.map(recordNumberOf))
     // all there was has been looked at, and what came meanwhile; or, where there is more, all up to the last event
     const record = events.isMore && lastRead > 0 ? lastRead : Math.max(newest, lastRead)
@@ -111,7 +111,7 @@ export class Channel implements EventLog {
     return {
       ...this.#recordsOf(events.events),
       position: printChannelPosition(positionAt(record, info, bookmark)),
-      scanned: Math.max(0, record - Math.max(from?.record ?? 0, (info.oldestRecord ?? 1) - 1)),
+      scanned: Math.max(0, record - Math.max(looked, (info.oldestRecord ?? 1) - 1)),
       more: events.isMore,
       ...oldest === undefined ? {} : { oldest },
       ...loss === undefined ? {} : { loss }
@@ -123,9 +123,11 @@ export class Channel implements EventLog {
    * bookmark is selected as well, so that a bookmark that is not found is one whose event is gone.
    */
   async #eventsAfter (
-    from: ChannelPosition | undefined, selects: readonly string[], signal: AbortSignal
+    from: ChannelPosition | undefined, since: string, signal: AbortSignal
   ): Promise<ChannelEvents> {
     const { reader, isForwarded, batchRecords = BATCH_RECORDS } = this.#options
+    const selects = selectsOf(this.#wanted, since)
+    await this.#check(selects, signal)
     const query = { ...this.#channel, selects, mostEvents: batchRecords }
     if (isForwarded && !reader.hasBookmarks) {
       throw new EventLogError('other', `${this.name}: ${reader.name} cannot read on among forwarded events; wevtapi can`)

@@ -1,5 +1,5 @@
 import { filesAt } from './event-files.js'
-import { openFileLog } from './file-log.js'
+import { openEventLog } from './open.js'
 import type { EpochMs } from '../core/event.js'
 import type { EventFile, FileKind } from './event-files.js'
 import type { EventLog, WantedEvents } from './eventlog.js'
@@ -20,6 +20,7 @@ export function presentFiles (
   kind: FileKind, path: string, wanted: WantedEvents, clock: () => EpochMs
 ): () => readonly EventLog[] {
   const known = new Map<string, KnownFile>()
+  const open = (file: EventFile): EventLog => openEventLog({ ...file, kind }, wanted, { clock })
   return () => {
     const now = clock()
     const all = filesAt(path, [kind])
@@ -29,12 +30,9 @@ export function presentFiles (
       if (!files.has(name) && (name === path || now - seenAt > VANISHED_FOR)) known.delete(name)
     }
     for (const name of files) {
-      known.set(name, { log: known.get(name)?.log ?? openFileLog(name, kind, wanted), seenAt: now })
+      known.set(name, { log: known.get(name)?.log ?? open({ path: name }), seenAt: now })
     }
-    return [...[...known.values()].map(({ log }) => log), ...all.flatMap((file) => unreadableLog(kind, file))]
+    const unreadable = all.filter(({ error }) => error !== undefined)
+    return [...[...known.values()].map(({ log }) => log), ...unreadable.map(open)]
   }
-}
-
-function unreadableLog (kind: FileKind, { path, error }: EventFile): readonly EventLog[] {
-  return error === undefined ? [] : [{ name: path, kind, read: async () => { throw error } }]
 }

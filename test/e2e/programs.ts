@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../scripts/stack/server.js'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const LONGEST_WAIT = 30_000
@@ -85,15 +85,6 @@ async function listeningAddress (exporter: ChildProcess): Promise<string> {
     if (address !== undefined) return address
   }
   throw new Error('the exporter ended before it listened')
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function ended (child: ChildProcess): Promise<void> {
