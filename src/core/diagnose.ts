@@ -77,13 +77,14 @@ function entryOf (
 }
 
 /** What the writer says itself comes first; a veto without any word on its cause has a row of its own. */
-function conditionOf ({ cluster, cause, knowledge }: Assessment): Condition | undefined {
+function conditionOf ({ cluster, cause, judgement, knowledge }: Assessment): Condition | undefined {
   const spoken = cluster.findings.map((finding) => knowledge.condition(finding.rule)).find((row) => row !== undefined)
   if (spoken !== undefined || cluster.outcome !== 'sql_vss_failure') return spoken
   const isSilent = cause === undefined && !cluster.findings.some((finding) => finding.kind === 'sql-error')
   if (!isSilent) return undefined
   const isOfWid = cluster.findings.some((finding) => finding.writer === WID_WRITER)
-  return knowledge.condition(isOfWid ? 'silent-veto-of-wid' : 'silent-veto')
+  const isOfNone = judgement.suspect === undefined && judgement.verdict === 'exonerated'
+  return knowledge.condition(isOfWid ? 'silent-veto-of-wid' : isOfNone ? 'silent-veto-of-writer-alone' : 'silent-veto')
 }
 
 function suspectsOf ({ named, judgement }: Assessment): readonly Suspect[] {

@@ -48,6 +48,7 @@ interface Case {
 export function followProcedure (course: Course): ReadonlyMap<string, Judgement> {
   const cases: Case[] = []
   let exonerated: ReadonlySet<string> = new Set()
+  let areAllExonerated = false
   for (const step of stepsOf(course)) {
     const open = cases.filter((one) => one.recoveredAt === undefined)
     if (step.cluster !== undefined) {
@@ -55,13 +56,16 @@ export function followProcedure (course: Course): ReadonlyMap<string, Judgement>
       if (step.cluster.outcome === 'sql_vss_failure') {
         for (const one of open) if (isTestOf(one, stopped, course)) settle(one, 'exonerated', step.cluster.firstSeen)
         exonerated = new Set([...exonerated, ...open.flatMap((one) => one.verdict === 'exonerated' ? one.suspect ?? [] : [])])
+        areAllExonerated ||= areAll(stopped, course)
       }
-      cases.push(opened(step.cluster, course, stopped, exonerated))
+      cases.push(opened(step.cluster, course, { stopped, exonerated, areAllExonerated }))
       continue
     }
     const stopped = step.run === undefined ? NOTHING : stoppedIn(course, step.run)
     for (const one of open) succeed(one, step, stopped, course)
-    if (open.every((one) => one.recoveredAt !== undefined)) exonerated = new Set()
+    if (open.some((one) => one.recoveredAt === undefined)) continue
+    exonerated = new Set()
+    areAllExonerated = false
   }
   return new Map(cases.map((one) => [one.cluster.id, one]))
 }
@@ -80,17 +84,23 @@ function stepsOf (course: Course): readonly Step[] {
   return [...failures, ...successes, ...snapshots].sort((a, b) => a.at - b.at)
 }
 
-function opened (
-  cluster: Cluster, course: Course, stopped: ReadonlySet<string>, exonerated: ReadonlySet<string>
-): Case {
+/** What the test has told by the time a failure is met. */
+interface Found {
+  readonly stopped: ReadonlySet<string>
+  readonly exonerated: ReadonlySet<string>
+  /** Whether a backup has failed because of SQL Server while every instance was stopped. */
+  readonly areAllExonerated: boolean
+}
+
+function opened (cluster: Cluster, course: Course, { stopped, exonerated, areAllExonerated }: Found): Case {
   const suspect = cluster.outcome === 'other_failure' ? undefined : suspectOf(course.named(cluster), stopped, exonerated)
-  const isAccused = cluster.outcome === 'sql_vss_failure' && suspect !== undefined
+  const verdict = suspect !== undefined ? 'suspected' : areAllExonerated ? 'exonerated' : 'undetermined'
   return {
     cluster,
     suspect,
     cleared: new Set([...exonerated, ...stopped].filter((instance) => instance !== suspect)),
     seen: new Set(),
-    verdict: isAccused ? 'suspected' : 'undetermined',
+    verdict: cluster.outcome === 'sql_vss_failure' ? verdict : 'undetermined',
     verdictAt: cluster.firstSeen,
     // what is only observed never fails, and no later backup concerns it
     recoveredAt: cluster.outcome === 'observed' ? cluster.lastSeen : undefined
@@ -119,7 +129,11 @@ function succeed (one: Case, step: Step, stopped: ReadonlySet<string>, course: C
 function isTestOf (one: Case, stopped: ReadonlySet<string>, course: Course): boolean {
   if (one.cluster.outcome !== 'sql_vss_failure') return false
   if (one.suspect !== undefined) return stopped.has(one.suspect)
-  return course.instances.length > 0 && course.instances.every((instance) => stopped.has(instance))
+  return areAll(stopped, course)
+}
+
+function areAll (stopped: ReadonlySet<string>, { instances }: Course): boolean {
+  return instances.length > 0 && instances.every((instance) => stopped.has(instance))
 }
 
 function settle (one: Case, verdict: Verdict, at: EpochMs): void {

@@ -1,7 +1,7 @@
 import type { Condition } from '../core/knowledge.js'
 import type { ReferenceKey } from './references.js'
 
-/** What some events say all by themselves, whatever code stands beside them; `silent-veto` is a veto with no word on its cause. */
+/** What some events say all by themselves, whatever code stands beside them; `silent-veto...` are vetoes with no word on their cause. */
 export const CONDITIONS: readonly Condition<ReferenceKey>[] = [
   {
     rule: 'sqlwriter-torn-database',
@@ -51,5 +51,16 @@ export const CONDITIONS: readonly Condition<ReferenceKey>[] = [
       'Count the databases that one backup holds: more than about 35 in one instance can use up its worker threads.'
     ],
     sources: ['kb4504104', 'kb2014054', 'kb943471', 'writer_vetoes']
+  },
+  {
+    rule: 'silent-veto-of-writer-alone',
+    meaning: 'The writer gave no reason in the event log. With every instance that is known stopped, what is left is the ' +
+      'writer itself, or an instance that no event has named yet.',
+    actions: [
+      'Look in services.msc for a SQL Server service that was not stopped for the test; if there is one, stop it too and run ' +
+        'the backup again.',
+      'Restart the service "SQL Server VSS Writer" (SQLWriter) while no backup runs: a stuck writer fails every backup.'
+    ],
+    sources: ['kb4504104', 'writer_vetoes']
   }
 ]

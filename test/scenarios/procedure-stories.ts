@@ -118,6 +118,29 @@ export const procedureStories: readonly Story[] = [
     }
   },
   {
+    name: 'all-stopped-exonerated',
+    events: () => {
+      const sbs = syntheticLog('SBS04.contoso.local')
+      const all = ['SBSMONITORING', 'SHAREPOINT']
+      goodNight(sbs, NIGHT, vdiSet(1), SBS_2011)
+      refuse(sbs, NIGHT + DAY)
+      const test = NEXT_MORNING + DAY
+      all.forEach((sqlInstance, n) => stopInstance(sbs, test + n * 10 * SECOND, sqlInstance))
+      refuse(sbs, test + 5 * MINUTE)
+      all.forEach((sqlInstance, n) => startInstance(sbs, test + 40 * MINUTE + n * 10 * SECOND, sqlInstance))
+      refuse(sbs, NIGHT + 2 * DAY)
+      return sbs.events()
+    },
+    expect: {
+      incidents: Array(3).fill({ computer: 'SBS04.contoso.local', ...FAILED, ...NAMES_NONE, verdict: 'exonerated' }),
+      counts: { 'unknown|0x800423F4|none': 3 },
+      observed: 0,
+      otherFailures: 0,
+      consecutive: { 'SBS04.contoso.local': 3 },
+      instances: { 'SBS04.contoso.local': ['SBSMONITORING', 'SHAREPOINT'] }
+    }
+  },
+  {
     name: 'german-server',
     events: () => {
       const server = syntheticLog('SQL13.contoso.local')
