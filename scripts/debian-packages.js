@@ -14,7 +14,9 @@ export const PROGRAMS = [
   { program: 'osslsigncode', package: 'osslsigncode', skipped: 'the Windows program' },
   { program: 'wixl', package: 'wixl', skipped: 'the installer for Windows' },
   { program: 'msibuild', package: 'msitools', skipped: 'the installer for Windows' },
-  { program: 'zip', package: 'zip', skipped: 'the archives of a release' }
+  { program: 'zip', package: 'zip', skipped: 'the archives of a release' },
+  { program: 'buildah', package: 'buildah', skipped: 'the container image' },
+  { program: 'debootstrap', package: 'debootstrap', skipped: 'the container image' }
 ]
 
 /** Installs the packages of missing programs where apt-get is there and may be used, and says what is skipped elsewhere. */
