@@ -110,6 +110,7 @@ export function anEventLog (given: Partial<EventLogStatus>): EventLogStatus {
     lost: 0,
     lastLossAt: undefined,
     lastLoss: undefined,
+    watchedSince: NOW - DAY,
     readErrors: {},
     readSeconds: { bounds: [0.05, 0.25, 1, 5, 15, 60], counts: [90, 98, 99, 100, 100, 100], sum: 6.125, count: 100 },
     ...given
@@ -172,6 +173,7 @@ export function aStatus (given: Partial<Status>): Status {
     exporter: {
       version: '0.1.0',
       startedAt: NOW - DAY,
+      watchedSince: NOW - DAY,
       lastPoll: NOW - 10_000,
       ledgerError: undefined,
       ledgerWriteErrors: 0,

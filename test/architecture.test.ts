@@ -11,7 +11,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url))
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core/'],
   knowledge: ['core/', 'knowledge/'],
-  eventlog: ['core/event', 'eventlog/', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'node:stream', 'node:zlib', 'fast-xml-parser'],
+  eventlog: ['core/event', 'eventlog/', 'crc32', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'node:stream', 'node:zlib', 'fast-xml-parser'],
   windows: [
     'core/', 'eventlog/channel-reader', 'eventlog/eventlog', 'eventlog/program', 'eventlog/windows-error', 'windows/', 'koffi',
     'node:crypto', 'node:fs', 'node:module', 'node:path', 'node:timers/promises'
@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
   documents: ['core/', 'documents/', 'knowledge/', 'report/markup'],
-  http: ['core/', 'documents/', 'http/', 'report/', 'metrics/', 'knowledge/references', 'fastify', '@fastify/swagger', 'node:http', 'node:util', 'node:zlib']
+  http: ['core/', 'crc32', 'documents/', 'http/', 'report/', 'metrics/', 'knowledge/references', 'fastify', '@fastify/swagger', 'node:http', 'node:util', 'node:zlib']
 }
 // these wire the others together
 const MAY_IMPORT_ALL = ['', 'commands']

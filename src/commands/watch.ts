@@ -3,7 +3,6 @@ import { join, win32 } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
-import type { EpochMs } from '../core/event.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import type { Status } from '../core/status.js'
 import { fileProblem } from '../eventlog/file-error.js'
@@ -34,9 +33,9 @@ interface Watched {
 
 /** A watch that has read nothing yet; the state of the last run is taken up. There is none where that cannot be read. */
 export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch | undefined> {
-  const first = await watchedBy(config, storeOf(config), logger, version)
+  const own = { version, startedAt: Date.now() }
+  const first = await watchedBy(config, storeOf(config), logger, own)
   if (first === undefined) return undefined
-  const { startedAt } = first.monitor.status().exporter
   let watched = first
   let next: Config | undefined
   let wake = new AbortController()
@@ -47,7 +46,7 @@ export async function createWatch (config: Config, logger: Logger, version: stri
     next = undefined
     await watched.monitor.close()
     const store = wanted.stateDirectory === watched.config.stateDirectory ? watched.store : storeOf(wanted)
-    const fresh = await watchedBy(wanted, store, logger, version)
+    const fresh = await watchedBy(wanted, store, logger, own)
     if (fresh === undefined) {
       logger.error({}, 'Configuration refused; the one in force stays')
       return await watched.monitor.poll(signal)
@@ -57,7 +56,7 @@ export async function createWatch (config: Config, logger: Logger, version: stri
   }
 
   return {
-    status: () => withStart(startedAt, watched.monitor.status()),
+    status: () => watched.monitor.status(),
     replace (wanted) {
       next = wanted
       wake.abort()
@@ -75,13 +74,8 @@ export async function createWatch (config: Config, logger: Logger, version: stri
   }
 }
 
-// a monitor begins anew with every configuration, the process does not
-function withStart (startedAt: EpochMs, status: Status): Status {
-  return { ...status, exporter: { ...status.exporter, startedAt } }
-}
-
 async function watchedBy (
-  config: Config, store: LedgerStore, logger: Logger, version: string
+  config: Config, store: LedgerStore, logger: Logger, own: Pick<MonitorParts, 'version' | 'startedAt'>
 ): Promise<Watched | undefined> {
   try {
     const monitor = await createMonitor({
@@ -92,7 +86,7 @@ async function watchedBy (
       store,
       clock: Date.now,
       logger,
-      version,
+      ...own,
       computer: hostname(),
       sqlInstances: config.sqlInstances,
       ...process.platform === 'win32' ? windowsParts(config) : {}

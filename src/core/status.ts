@@ -136,9 +136,11 @@ export interface EventLogStatus {
   readonly lost: number
   readonly lastLossAt: EpochMs | undefined
   readonly lastLoss: string | undefined
+  /** Since when what follows is counted: not before the process began. */
+  readonly watchedSince: EpochMs
   /** Failed reads by code. */
   readonly readErrors: Readonly<Record<string, number>>
-  /** Seconds of every read since the start, as counts at or below each bound. */
+  /** Seconds of every read, as counts at or below each bound. */
   readonly readSeconds: Durations
 }
 
@@ -156,6 +158,8 @@ export interface ExporterStatus {
   readonly lastPoll: EpochMs | undefined
   /** What keeps the ledger from being saved, or what happened when it was loaded. */
   readonly ledgerError: string | undefined
+  /** Since when failed saves are counted; a configuration that is read again begins anew. */
+  readonly watchedSince: EpochMs
   readonly ledgerWriteErrors: number
   /** Events older than the retention, not entered. */
   readonly tooOld: number

@@ -1,37 +1,12 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Status } from '../core/status.js'
-import { prefersGzip } from './accept-encoding.js'
 import { answer, PROBLEM_ANSWER } from './schemas.js'
-
-/** What the metrics route needs of the metrics. */
-export interface MetricsText {
-  readonly contentType: string
-  text (status: Status): Promise<string>
-}
 
 /** Reads the configuration again; yields the problems for which it was refused, none where it is in force. */
 export type Reload = () => Promise<readonly string[]>
 
-const compressed = promisify(gzip)
 const PLAIN = 'text/plain; charset=utf-8'
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
-
-/** The metrics, in gzip for those who ask for it. */
-export function addMetrics (app: FastifyInstance, path: string, status: () => Status, metrics: MetricsText): void {
-  app.get(path, {
-    schema: {
-      summary: 'Metrics in the text format of Prometheus',
-      response: { 200: answer('The metrics.', 'text/plain', { type: 'string' }) }
-    }
-  }, async (request, reply) => {
-    const text = await metrics.text(status())
-    reply.type(metrics.contentType).header('vary', 'accept-encoding')
-    if (!prefersGzip(request.headers['accept-encoding'])) return reply.send(text)
-    return reply.header('content-encoding', 'gzip').send(await compressed(text))
-  })
-}
 
 /** Whether the exporter lives, whether it has read what there is, and the order to read its configuration again. */
 export function addLifecycle (app: FastifyInstance, status: () => Status, reload: Reload | undefined): void {

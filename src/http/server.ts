@@ -3,11 +3,13 @@ import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import type { Status } from '../core/status.js'
+import type { Metrics } from '../metrics/registry.js'
 import { CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
 import { addApi } from './api.js'
-import { addLifecycle, addMetrics } from './operations.js'
-import type { MetricsText, Reload } from './operations.js'
+import { addMetrics } from './metrics-route.js'
+import { addLifecycle } from './operations.js'
+import type { Reload } from './operations.js'
 import { addPages } from './pages.js'
 import { NAMED_SCHEMAS } from './schemas.js'
 import { refuseOtherMethods } from './wrong-method.js'
@@ -15,7 +17,7 @@ import { refuseOtherMethods } from './wrong-method.js'
 /** What a server shows, and what it is given to do so. */
 export interface ServerParts {
   readonly status: () => Status
-  readonly metrics: MetricsText
+  readonly metrics: Metrics
   readonly version: string
   /** Without it there is no POST /-/reload. */
   readonly reload?: Reload

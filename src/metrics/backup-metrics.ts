@@ -1,14 +1,15 @@
 import { NONE, UNKNOWN } from '../core/settle.js'
+import type { FailureCount } from '../core/status.js'
 import { SQL_WRITER } from './caps.js'
 import { seconds } from './family.js'
-import type { Family, Labels } from './family.js'
+import type { Exemplar, Family, Labels } from './family.js'
 import { grouped } from './merge.js'
-import type { MetricsView } from './view.js'
+import type { ServerView } from './view.js'
 
 const ARTICLE_ERROR_CODE = '0x800423F4'
 
 /** Backups, and how they failed. */
-export const BACKUP_METRICS: readonly Family[] = [
+export const BACKUP_METRICS: readonly Family<ServerView>[] = [
   {
     name: 'sqlvss_backup_failures_total',
     help: 'Backups that failed because of the SQL Server VSS writer, by the SQL Server instance and SQL Server error the diagnosis names and the error code of the backup; counted once the events around a failure have gone silent.',
@@ -16,8 +17,10 @@ export const BACKUP_METRICS: readonly Family[] = [
     labels: ['mssql_instance', 'error_code', 'native_error'],
     * samples (view) {
       for (const labels of failuresKnownAhead(view)) yield [{ ...labels, native_error: NONE }, 0]
-      for (const { sqlInstance, errorCode, nativeError, count } of view.counts.failures) {
-        yield [{ mssql_instance: sqlInstance, error_code: errorCode, native_error: nativeError }, count]
+      for (const counted of view.counts.failures) {
+        const { sqlInstance, errorCode, nativeError, count } = counted
+        const labels = { mssql_instance: sqlInstance, error_code: errorCode, native_error: nativeError }
+        yield [labels, count, { exemplar: lastIncident(view, counted) }]
       }
     }
   },
@@ -128,9 +131,18 @@ export const BACKUP_METRICS: readonly Family[] = [
 ]
 
 /** The failure the article describes is expected of every known instance, and of one that nothing names. */
-function failuresKnownAhead (view: MetricsView): readonly Labels[] {
+function failuresKnownAhead (view: ServerView): readonly Labels[] {
   return [UNKNOWN, ...view.instances.map((instance) => instance.sqlInstance)]
     .map((instance) => ({ mssql_instance: instance, error_code: ARTICLE_ERROR_CODE }))
+}
+
+/** The newest incident behind a count; what is newer than the count is not in it yet. */
+function lastIncident (view: ServerView, counted: FailureCount): Exemplar | undefined {
+  const last = view.failures
+    .filter((one) => failureKey(one) === failureKey(counted) && one.nativeError === counted.nativeError)
+    .filter(({ firstSeen }) => firstSeen <= counted.lastAt)
+    .reduce<ServerView['failures'][number] | undefined>((a, b) => a !== undefined && a.lastSeen >= b.lastSeen ? a : b, undefined)
+  return last && { labels: { incident_id: last.id }, value: 1, at: last.lastSeen }
 }
 
 interface NamedFailure {

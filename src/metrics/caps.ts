@@ -1,6 +1,7 @@
 import { printed } from '../core/error-code.js'
+import type { EpochMs } from '../core/event.js'
 import type { SqlService } from '../core/knowledge.js'
-import { OTHER, UNKNOWN } from '../core/settle.js'
+import { NONE, OTHER, UNKNOWN } from '../core/settle.js'
 import type { BackupStatus, Counts, FailureCount, InstanceStatus, WriterErrorCount } from '../core/status.js'
 import { cappedLabels, cleanLabel } from './label.js'
 import type { Label } from './label.js'
@@ -26,7 +27,12 @@ export interface LabelCaps {
 interface Failure {
   readonly sqlInstance: string
   readonly errorCode: string
+  readonly nativeError: string
   readonly isFailing: boolean
+  /** The incident. */
+  readonly id: string
+  readonly firstSeen: EpochMs
+  readonly lastSeen: EpochMs
 }
 
 /** A server whose names are labels, no more of them than the caps allow. */
@@ -160,10 +166,12 @@ function capped<Count> (series: readonly Count[], other: Partial<Count>) {
 function failuresIn (
   incidents: ServerStatus['incidents'], counts: Counts, instanceLabel: Label
 ): readonly Failure[] {
-  const failed = incidents.filter((incident) => incident.outcome === 'sql_vss_failure').map(({ diagnosis, state }) => ({
-    sqlInstance: instanceLabel(diagnosis.sqlInstance ?? UNKNOWN),
-    errorCode: diagnosis.errorCode === undefined ? UNKNOWN : printed(diagnosis.errorCode),
-    isFailing: state === 'failing'
+  const failed = incidents.filter((incident) => incident.outcome === 'sql_vss_failure').map((incident) => ({
+    ...incident,
+    sqlInstance: instanceLabel(incident.diagnosis.sqlInstance ?? UNKNOWN),
+    errorCode: incident.diagnosis.errorCode === undefined ? UNKNOWN : printed(incident.diagnosis.errorCode),
+    nativeError: incident.diagnosis.nativeError === undefined ? NONE : String(incident.diagnosis.nativeError),
+    isFailing: incident.state === 'failing'
   }))
   const codes = [...counts.failures, ...failed].map(({ errorCode }) => errorCode).filter((code) => code !== OTHER)
   const codeLabel = cappedLabels(codes, MOST_SERIES)

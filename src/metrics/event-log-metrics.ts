@@ -1,9 +1,9 @@
 import { OTHER } from '../core/settle.js'
-import type { Durations, EventLogStatus } from '../core/status.js'
+import type { EventLogStatus } from '../core/status.js'
 import { seconds } from './family.js'
-import type { Family, Labels } from './family.js'
+import type { Family, Sample } from './family.js'
 import { cappedLabels } from './label.js'
-import type { MetricsView } from './view.js'
+import type { ExporterView } from './view.js'
 
 const MOST_PROVIDERS = 50
 
@@ -19,7 +19,7 @@ const READ_ERROR_REASONS: ReadonlyMap<string, string> = new Map([
 ])
 
 /** How well the event logs are read. */
-export const EVENT_LOG_METRICS: readonly Family[] = [
+export const EVENT_LOG_METRICS: readonly Family<ExporterView>[] = [
   {
     name: 'sqlvss_event_log_up',
     help: 'Whether the last read of an event log succeeded (1) or failed (0).',
@@ -40,10 +40,10 @@ export const EVENT_LOG_METRICS: readonly Family[] = [
     type: 'counter',
     labels: ['channel', 'reason'],
     * samples (view) {
-      for (const { channel, readErrors } of view.eventLogs) {
+      for (const { channel, readErrors, watchedSince } of view.eventLogs) {
         for (const reason of READ_ERROR_REASONS.values()) yield [{ channel, reason }, 0]
         for (const [code, count] of Object.entries(readErrors)) {
-          yield [{ channel, reason: READ_ERROR_REASONS.get(code) ?? OTHER }, count]
+          yield [{ channel, reason: READ_ERROR_REASONS.get(code) ?? OTHER }, count, { since: watchedSince }]
         }
       }
     }
@@ -53,7 +53,11 @@ export const EVENT_LOG_METRICS: readonly Family[] = [
     help: 'How long a read of an event log took.',
     type: 'histogram',
     labels: ['channel'],
-    samples: (view) => eachLog<Durations>(view, (eventLog) => eventLog.readSeconds)
+    * samples (view) {
+      for (const { channel, readSeconds, watchedSince } of view.eventLogs) {
+        yield [{ channel }, readSeconds, { since: watchedSince }]
+      }
+    }
   },
   {
     name: 'sqlvss_event_log_backlog_records',
@@ -111,8 +115,6 @@ export const EVENT_LOG_METRICS: readonly Family[] = [
   }
 ]
 
-function * eachLog<Value = number> (
-  view: MetricsView, value: (eventLog: EventLogStatus) => Value
-): Iterable<readonly [Labels, Value]> {
+function * eachLog (view: ExporterView, value: (eventLog: EventLogStatus) => number): Iterable<Sample> {
   for (const eventLog of view.eventLogs) yield [{ channel: eventLog.channel }, value(eventLog)]
 }

@@ -1,10 +1,11 @@
 import { seconds } from './family.js'
 import type { Family } from './family.js'
+import type { ExporterView, Moment, ServerView } from './view.js'
 
 const CAPPED_LABELS = ['mssql_instance', 'error_code', 'native_error', 'database', 'writer', 'channel']
 
 /** The exporter itself. */
-export const EXPORTER_METRICS: readonly Family[] = [
+export const EXPORTER_METRICS: readonly Family<ExporterView>[] = [
   {
     name: 'sqlvss_exporter_build_info',
     help: 'Which build of the exporter runs, on which Node.js; always 1.',
@@ -13,13 +14,6 @@ export const EXPORTER_METRICS: readonly Family[] = [
     * samples ({ build }) {
       yield [{ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1]
     }
-  },
-  {
-    name: 'sqlvss_exporter_time_seconds',
-    help: 'Unix time by the clock of this server, at the moment of the scrape.',
-    type: 'gauge',
-    labels: [],
-    * samples (view) { yield [{}, seconds(view.now)] }
   },
   {
     name: 'sqlvss_exporter_last_poll_timestamp_seconds',
@@ -33,7 +27,7 @@ export const EXPORTER_METRICS: readonly Family[] = [
     help: 'Attempts to save the ledger that failed.',
     type: 'counter',
     labels: [],
-    * samples (view) { yield [{}, view.exporter.ledgerWriteErrors] }
+    * samples (view) { yield [{}, view.exporter.ledgerWriteErrors, { since: view.exporter.watchedSince }] }
   },
   {
     name: 'sqlvss_exporter_old_events_total',
@@ -48,7 +42,11 @@ export const EXPORTER_METRICS: readonly Family[] = [
     type: 'counter',
     labels: [],
     * samples (view) { yield [{}, view.exporter.tooMany] }
-  },
+  }
+]
+
+/** What became of the names of a server in labels. */
+export const LABEL_METRICS: readonly Family<ServerView>[] = [
   {
     name: 'sqlvss_exporter_label_overflows_total',
     help: 'Label values counted as "other" because there were too many different ones.',
@@ -58,5 +56,16 @@ export const EXPORTER_METRICS: readonly Family[] = [
       for (const label of CAPPED_LABELS) yield [{ label }, 0]
       for (const [label, count] of Object.entries(view.counts.overflows)) yield [{ label }, count]
     }
+  }
+]
+
+/** The moment of the scrape. */
+export const MOMENT_METRICS: readonly Family<Moment>[] = [
+  {
+    name: 'sqlvss_exporter_time_seconds',
+    help: 'Unix time by the clock of this server, at the moment of the scrape, or up to a second before.',
+    type: 'gauge',
+    labels: [],
+    * samples ({ now }) { yield [{}, seconds(now)] }
   }
 ]

@@ -2,7 +2,7 @@ import { UNKNOWN } from '../core/settle.js'
 import type { Coverage, InstanceStatus, InstanceVerdict } from '../core/status.js'
 import { seconds } from './family.js'
 import type { Family, Labels } from './family.js'
-import type { MetricsView } from './view.js'
+import type { ServerView } from './view.js'
 
 const VERDICTS: readonly InstanceVerdict[] = ['none', 'suspected', 'confirmed', 'exonerated']
 const IN_LAST_BACKUP: Readonly<Record<Coverage['inLastBackup'], number | undefined>> = {
@@ -10,7 +10,7 @@ const IN_LAST_BACKUP: Readonly<Record<Coverage['inLastBackup'], number | undefin
 }
 
 /** What is known of each SQL Server instance. */
-export const INSTANCE_METRICS: readonly Family[] = [
+export const INSTANCE_METRICS: readonly Family<ServerView>[] = [
   {
     name: 'sqlvss_sql_instance_info',
     help: 'A SQL Server instance known on this server, with the service to stop for the test; always 1.',
@@ -79,13 +79,13 @@ export const INSTANCE_METRICS: readonly Family[] = [
   }
 ]
 
-function * verdicts (view: MetricsView): Iterable<readonly [Labels, InstanceVerdict]> {
+function * verdicts (view: ServerView): Iterable<readonly [Labels, InstanceVerdict]> {
   yield [{ mssql_instance: UNKNOWN }, view.backups.unknownVerdict]
   for (const { sqlInstance, verdict } of view.instances) yield [{ mssql_instance: sqlInstance }, verdict]
 }
 
 function * eachInstance (
-  view: MetricsView, value: (instance: InstanceStatus) => number
+  view: ServerView, value: (instance: InstanceStatus) => number
 ): Iterable<readonly [Labels, number]> {
   for (const instance of view.instances) yield [{ mssql_instance: instance.sqlInstance }, value(instance)]
 }

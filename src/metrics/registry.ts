@@ -1,13 +1,14 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Metric } from 'prom-client'
 import type { EpochMs } from '../core/event.js'
-import type { Durations, Status } from '../core/status.js'
+import type { ComputerStatus, Status } from '../core/status.js'
 import type { LabelCaps } from './caps.js'
-import type { Family, Labels } from './family.js'
-import { cleanLabel } from './label.js'
-import { METRICS } from './metrics.js'
-import { metricsView } from './view.js'
-import type { Build, MetricsView } from './view.js'
+import { ENDS, exposition } from './exposition.js'
+import type { Format } from './exposition.js'
+import { filled } from './filled.js'
+import type { Filled } from './filled.js'
+import { EXPORTER_FAMILIES, MOMENT_FAMILIES, SERVER_FAMILIES } from './metrics.js'
+import { processMetrics } from './process-metrics.js'
+import { exporterView, serverView } from './view.js'
+import type { Build } from './view.js'
 
 interface MetricsSettings {
   readonly build: Build
@@ -17,97 +18,91 @@ interface MetricsSettings {
   readonly processMetrics: boolean
 }
 
+/** One answer in parts. A part that says the same as before is the same Buffer, and an answer of the same parts the same array. */
+export type Exposition = readonly Buffer[]
+
 /** The metrics as Prometheus reads them. */
 export interface Metrics {
-  readonly contentType: string
-  /** The text of one scrape: of all computers as one. For a route that shows one alone, such as /probe?target=, name it. */
-  text (status: Status, computer?: string): Promise<string>
+  /** Of all computers as one, of the event logs, of the exporter and its process. */
+  all (status: Status, format: Format): Promise<Exposition>
+  /** Of one computer alone. */
+  of (computer: ComputerStatus, format: Format): Exposition
+  /** All of them as text. */
+  text (status: Status): Promise<string>
 }
 
-/** Gauges of prom-client that end as only counters may; the same counts are there by type under a name without the end. */
-const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'] as const
+/** For how long what belongs to the moment of a scrape is told again, in milliseconds. */
+const MOMENT = 1000
 
-/** A registry of its own, filled whenever it is read. */
+const NOTHING = Buffer.alloc(0)
+const ENDINGS: Readonly<Record<Format, Buffer>> = {
+  text: Buffer.from(ENDS.text), openmetrics: Buffer.from(ENDS.openmetrics)
+}
+
+/** Metrics that are written once for each status, and once a second at most where they belong to the moment of the scrape. */
 export function createMetrics (settings: MetricsSettings): Metrics {
-  const registry = new Registry()
-  let view: MetricsView | undefined
-  const current = () => view!
-  for (const family of METRICS.flatMap(({ families }) => families)) registry.registerMetric(metricOf(family, current))
-  if (settings.processMetrics) {
-    collectDefaultMetrics({ register: registry })
-    for (const name of MISNAMED) registry.removeSingleMetric(name)
-  }
-  return {
-    contentType: registry.contentType,
-    // The registry asks every metric for its values before this returns its promise, so scrapes that overlap do not mix.
-    text (status, computer) {
-      view = metricsView(status, computer, { ...settings, now: settings.clock() })
-      return registry.metrics()
-    }
-  }
-}
-
-function metricOf (family: Family, view: () => MetricsView): Metric {
-  const { name, help } = family
-  const settings = { name, help, labelNames: family.labels, registers: [] as Registry[] }
-  if (family.type === 'histogram') return new HistogramOfStatus(settings, () => family.samples(view()))
-  if (family.type === 'counter') {
-    return new Counter({
-      ...settings,
-      collect () {
-        this.reset()
-        for (const [labels, value] of family.samples(view())) this.inc(cleaned(labels), value)
-      }
-    })
-  }
-  return new Gauge({
-    ...settings,
-    collect () {
-      this.reset()
-      for (const [labels, value] of family.samples(view())) this.set(cleaned(labels), value)
-    }
-  })
-}
-
-/** A histogram that others have counted: prom-client's own can only observe one value after the other. */
-class HistogramOfStatus extends Histogram {
-  readonly #name: string
-  readonly #help: string
-  readonly #samples: () => Iterable<readonly [Labels, Durations]>
-
-  constructor (
-    settings: { name: string, help: string, labelNames: readonly string[], registers: Registry[] },
-    samples: () => Iterable<readonly [Labels, Durations]>
-  ) {
-    super(settings)
-    this.#name = settings.name
-    this.#help = settings.help
-    this.#samples = samples
-  }
-
-  override async get () {
-    const values = [...this.#samples()].flatMap(([labels, durations]) => this.#series(cleaned(labels), durations))
-    // the type is declared as a number and is a word
-    const type = 'histogram' as never
-    return { name: this.#name, help: this.#help, type, aggregator: 'sum' as const, collect: () => {}, values }
-  }
-
-  /** What the registry calls for text, where it is there. */
-  getForPromString () {
-    return this.get()
-  }
-
-  #series (labels: Labels, { bounds, counts, sum, count }: Durations) {
-    const buckets = bounds.map((bound, n) => ({ labels: { ...labels, le: bound }, value: counts[n] ?? 0 }))
+  const ofStatus = written((status: Status) => {
+    const servers = serverView(status.computers, status.eventLogs, settings.caps)
+    const exporter = exporterView(status, settings.build)
     return [
-      ...[...buckets, { labels: { ...labels, le: '+Inf' }, value: count }]
-        .map((bucket) => ({ metricName: `${this.#name}_bucket`, ...bucket })),
-      { metricName: `${this.#name}_sum`, labels, value: sum },
-      { metricName: `${this.#name}_count`, labels, value: count }
+      ...SERVER_FAMILIES.map((family) => filled(family, servers)),
+      ...EXPORTER_FAMILIES.map((family) => filled(family, exporter))
     ]
+  })
+  const ofComputer = written((computer: ComputerStatus) => {
+    const server = serverView([computer], [], settings.caps)
+    return SERVER_FAMILIES.map((family) => filled(family, server))
+  })
+  const ofMoment = written((families: readonly Filled[]) => families)
+  const moment = momentFamilies(settings)
+  const answer = sameAnswers()
+  const metrics: Metrics = {
+    async all (status, format) {
+      const now = await moment()
+      return answer([ofStatus(status, format), ofMoment(now, format), ENDINGS[format]])
+    },
+    of: (computer, format) => answer([ofComputer(computer, format), NOTHING, ENDINGS[format]]),
+    text: async (status) => Buffer.concat(await metrics.all(status, 'text')).toString()
+  }
+  return metrics
+}
+
+/** Writes the families of each thing once in each format, and forgets them with the thing. */
+function written<Thing extends object> (
+  families: (thing: Thing) => readonly Filled[]
+): (thing: Thing, format: Format) => Buffer {
+  const known = { text: new WeakMap<Thing, Buffer>(), openmetrics: new WeakMap<Thing, Buffer>() }
+  return (thing, format) => {
+    const before = known[format].get(thing)
+    if (before !== undefined) return before
+    const bytes = Buffer.from(exposition(families(thing), format))
+    known[format].set(thing, bytes)
+    return bytes
   }
 }
 
-function cleaned (labels: Labels): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, cleanLabel(value)]))
+type Answer = readonly [first: Buffer, ...others: Buffer[]]
+
+/** Yields the last answer that began with the same part, where the others are the same, too. */
+function sameAnswers (): (answer: Answer) => Exposition {
+  const last = new WeakMap<Buffer, Answer>()
+  return (answer) => {
+    const before = last.get(answer[0])
+    if (before !== undefined && before.every((part, n) => part === answer[n])) return before
+    last.set(answer[0], answer)
+    return answer
+  }
+}
+
+/** The clock and the process, looked at once a second at most, however many ask. */
+function momentFamilies ({ clock, processMetrics: isProcessShown }: MetricsSettings): () => Promise<readonly Filled[]> {
+  const ofProcess = isProcessShown ? processMetrics() : async () => []
+  const look = async (now: EpochMs) =>
+    [...MOMENT_FAMILIES.map((family) => filled(family, { now })), ...await ofProcess()]
+  let last: { readonly at: EpochMs, readonly families: Promise<readonly Filled[]> } | undefined
+  return async () => {
+    const now = clock()
+    if (last === undefined || Math.abs(now - last.at) >= MOMENT) last = { at: now, families: look(now) }
+    return await last.families
+  }
 }

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/event.js'
 import { OTHER } from '../core/settle.js'
-import type { EventLogStatus, ExporterStatus, Status } from '../core/status.js'
+import type { ComputerStatus, EventLogStatus, ExporterStatus, Status } from '../core/status.js'
 import { withCaps } from './caps.js'
 import type { CappedServer, LabelCaps } from './caps.js'
 import { baseName, cleanLabel } from './label.js'
@@ -15,34 +15,36 @@ export interface Build {
   readonly nodeVersion: string
 }
 
-/** What the rows of the metrics table are functions of: a Status with its names ready to be labels. */
-export interface MetricsView extends CappedServer {
+/** What the rows about servers are functions of: one, or several as one, with their names ready to be labels. */
+export type ServerView = CappedServer
+
+/** What the rows about event logs and the exporter are functions of. */
+export interface ExporterView {
   readonly eventLogs: readonly (EventLogStatus & { readonly channel: string })[]
   readonly exporter: ExporterStatus
   readonly build: Build
+}
+
+/** What the rows about the moment of a scrape are functions of. */
+export interface Moment {
   readonly now: EpochMs
 }
 
-/** The view of one computer, or of all of them as one. */
-export function metricsView (
-  status: Status, computer: string | undefined, settings: { caps: LabelCaps, build: Build, now: EpochMs }
-): MetricsView {
-  const { caps, build, now } = settings
-  const computers = status.computers.filter((one) => computer === undefined || one.computer === computer)
+/** Computers as one server; of the event logs those they are read from, which may be too many to be named. */
+export function serverView (
+  computers: readonly ComputerStatus[], eventLogs: readonly EventLogStatus[], caps: LabelCaps
+): ServerView {
   const server = withCaps(mergeComputers(computers), caps)
-  const channel = Math.max(0, status.eventLogs.length - MOST_CHANNELS)
-  return {
-    ...server,
-    counts: { ...server.counts, overflows: { ...server.counts.overflows, channel } },
-    eventLogs: withChannels(status.eventLogs),
-    exporter: status.exporter,
-    build,
-    now
-  }
+  const channel = Math.max(0, eventLogs.length - MOST_CHANNELS)
+  return { ...server, counts: { ...server.counts, overflows: { ...server.counts.overflows, channel } } }
+}
+
+export function exporterView ({ eventLogs, exporter }: Status, build: Build): ExporterView {
+  return { eventLogs: withChannels(eventLogs), exporter, build }
 }
 
 /** Files are called by their base name; of two with the same, the later one gets a number. Those past the cap are one. */
-function withChannels (eventLogs: readonly EventLogStatus[]): MetricsView['eventLogs'] {
+function withChannels (eventLogs: readonly EventLogStatus[]): ExporterView['eventLogs'] {
   const taken = new Set<string>([OTHER])
   const named = eventLogs.slice(0, MOST_CHANNELS).map((eventLog) => {
     const name = cleanLabel(eventLog.kind === 'channel' ? eventLog.name : baseName(eventLog.name))

@@ -7,6 +7,7 @@ import type { Batch, EventLog, EventLogError, Loss, Note, Unreadable } from '../
 
 /** What this process has seen of one event log; it begins anew with the process. */
 export interface LogWatch {
+  readonly since: EpochMs
   readonly error: { readonly code: string, readonly message: string } | undefined
   readonly lastRead: EpochMs | undefined
   readonly isBacklogged: boolean
@@ -19,8 +20,9 @@ export interface LogWatch {
 const BOUNDS = [0.05, 0.25, 1, 5, 15, 60] as const
 const SHOWN = 10
 
-export function newWatch (): LogWatch {
+export function newWatch (since: EpochMs): LogWatch {
   return {
+    since,
     error: undefined,
     lastRead: undefined,
     isBacklogged: false,
@@ -95,6 +97,7 @@ export function eventLogStatus (log: EventLog, watch: LogWatch, remembered: LogL
     lost: remembered?.lost ?? 0,
     lastLossAt: remembered?.lastLossAt,
     lastLoss: remembered?.lastLoss,
+    watchedSince: watch.since,
     readErrors: watch.readErrors,
     readSeconds: watch.readSeconds
   }

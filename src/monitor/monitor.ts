@@ -36,11 +36,11 @@ interface State extends Seen, Hinted {
 export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
   const { ledger = EMPTY_LEDGER, problem } = await parts.store.load()
   if (problem !== undefined) parts.logger.error({ problem }, 'ledger not taken up')
-  const startedAt = parts.clock()
-  const state = stateFrom(ledger, startedAt)
+  const beganAt = parts.clock()
+  const state = stateFrom(ledger, beganAt)
   Object.assign(state, presentLogs(state, parts))
-  Object.assign(state, newPictures(state, parts, startedAt))
-  let published = statusOf(state, parts, startedAt, problem)
+  Object.assign(state, newPictures(state, parts, beganAt))
+  let published = statusOf(state, parts, beganAt, problem)
   return {
     status: () => published,
     async poll (signal) {
@@ -57,18 +57,18 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
       Object.assign(state, newPictures(state, parts, now), { lastPoll: now })
       Object.assign(state, await askWriters(state, state.pictures, parts, now, signal))
       await save(state, parts, now)
-      published = statusOf(state, parts, startedAt, problem)
+      published = statusOf(state, parts, beganAt, problem)
     },
     close: () => save(state, parts, Number.POSITIVE_INFINITY)
   }
 }
 
-function stateFrom (ledger: Ledger, startedAt: EpochMs): State {
+function stateFrom (ledger: Ledger, beganAt: EpochMs): State {
   return {
     ledger,
     saved: ledger,
-    savedAt: startedAt,
-    forgotAt: startedAt,
+    savedAt: beganAt,
+    forgotAt: beganAt,
     pictures: new Map(),
     ...NOTHING_SEEN,
     ...NO_HINT,
@@ -87,12 +87,13 @@ function newPictures ({ ledger, pictures, surroundings }: State, parts: MonitorP
 /** What event logs there are now, in the order in which they were first met: what is named by its place keeps its name. */
 function presentLogs (state: State, { eventLogs, clock }: MonitorParts): Pick<State, 'ledger' | 'eventLogs' | 'watches'> {
   const present = new Map(eventLogs().map((log) => [log.name, log]))
-  const ledger = withLogs(state.ledger, [...present.keys()], clock())
+  const now = clock()
+  const ledger = withLogs(state.ledger, [...present.keys()], now)
   const names = [...ledger.eventLogs.keys()].filter((name) => present.has(name))
   return {
     ledger,
     eventLogs: names.map((name) => present.get(name)!),
-    watches: new Map(names.map((name) => [name, state.watches.get(name) ?? newWatch()]))
+    watches: new Map(names.map((name) => [name, state.watches.get(name) ?? newWatch(now)]))
   }
 }
 
@@ -141,10 +142,10 @@ function fail (state: State, { logger }: MonitorParts, log: EventLog, error: Eve
   state.watches.set(log.name, failedRead(before, error))
 }
 
-function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadProblem: string | undefined): Status {
+function statusOf (state: State, parts: MonitorParts, beganAt: EpochMs, loadProblem: string | undefined): Status {
   const { ledger, pictures, surroundings, eventLogs, watches, lastPoll, writeError, writeErrors } = state
   return {
-    at: lastPoll ?? startedAt,
+    at: lastPoll ?? beganAt,
     isReady: lastPoll !== undefined && [...watches.values()].some((watch) => watch.lastRead !== undefined),
     computers: pictures.size === 0 && parts.sqlInstances.length + (surroundings?.instances.length ?? 0) > 0
       ? [unseenComputer(parts.computer, { ...parts, surroundings })]
@@ -154,9 +155,10 @@ function statusOf (state: State, parts: MonitorParts, startedAt: EpochMs, loadPr
     writerHint: state.writerHint,
     exporter: {
       version: parts.version,
-      startedAt,
+      startedAt: parts.startedAt ?? beganAt,
       lastPoll,
       ledgerError: writeError ?? loadProblem,
+      watchedSince: beganAt,
       ledgerWriteErrors: writeErrors,
       tooOld: ledger.tooOld,
       tooMany: ledger.tooMany

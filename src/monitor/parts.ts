@@ -32,6 +32,8 @@ export interface MonitorParts {
   readonly policy: Policy
   readonly store: LedgerStore
   readonly clock: () => EpochMs
+  /** When the process began, which may have had other monitors before this one. */
+  readonly startedAt?: EpochMs
   readonly logger: Logger
   readonly version: string
   /** The name of this computer. */
@@ -49,6 +51,7 @@ export interface MonitorParts {
 export interface Monitor {
   /** Reads every event log to its end once, and publishes the status it leads to. Never rejects for a log that cannot be read. */
   poll (signal: AbortSignal): Promise<void>
+  /** What is known at the last poll; until the next one it is the same object. */
   status (): Status
   /** Saves what is not saved yet. */
   close (): Promise<void>

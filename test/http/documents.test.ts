@@ -5,7 +5,7 @@ import { FAILING } from '../a-status.js'
 
 const server = createServer({
   status: () => FAILING,
-  metrics: { contentType: 'text/plain', text: async () => '' },
+  metrics: { all: async () => [], of: () => [], text: async () => '' },
   version: '0.1.0'
 })
 t.teardown(() => server.close())

@@ -19,6 +19,12 @@ import { snapshotFailed, sqlVeto, vdiAbort } from '../core/a-finding.js'
 import { expectedText } from '../golden.js'
 import { linesOf, seriesOf } from './exposition.js'
 
+const SETTINGS = {
+  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
+  caps: { sqlInstances: 32, databases: 50 },
+  clock: () => NOW,
+  processMetrics: false
+}
 const metrics = metricsWith({})
 const PARTS = { knowledge: KNOWLEDGE, policy: DEFAULT_POLICY, sqlInstances: [] }
 const HOUR = 3_600_000
@@ -57,10 +63,6 @@ t.test('the failure of the article is one series with instance, code and SQL Ser
   t.equal(series.get('sqlvss_backup_failures_total{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"}'), 2)
 })
 
-t.test('the content type is that of the text format', async (t) => {
-  t.equal(metrics.contentType, 'text/plain; version=0.0.4; charset=utf-8')
-})
-
 t.test('promtool finds nothing to say', {
   skip: spawnSync('promtool', ['--version']).error === undefined ? false : 'promtool is not installed'
 }, async (t) => {
@@ -77,7 +79,7 @@ t.test('no series is there twice, every family has its text once, and no sample 
     const text = await metrics.text(status)
     t.equal(seriesOf(text).size, linesOf(text).length)
     const helps = text.split('\n').filter((line) => line.startsWith('# HELP ')).map((line) => line.split(' ')[2])
-    t.same(helps, METRICS.flatMap(({ families }) => families.map(({ name }) => name)))
+    t.same(helps.toSorted(), METRICS.flatMap(({ families }) => families.map(({ name }) => name)).sort())
     for (const line of linesOf(text)) t.match(line, /^[a-z_]+(?:\{.*\})? (?:\d[\d.e+-]*)$/)
   }
 })
@@ -270,9 +272,43 @@ t.test('several computers are one: counters add up, the oldest success, the newe
   ] as const) t.equal(series.get(name), expected, name)
 })
 
-t.test('one of several computers is shown alone', async (t) => {
-  const status: Status = { ...FAILING, computers: [...FAILING.computers, aComputer({ computer: 'SBS02' })] }
-  t.equal(await metrics.text(status, 'SBS01'), await metrics.text(FAILING))
+t.test('one of several computers is shown alone, without what is not about it', async (t) => {
+  const [sbs01] = FAILING.computers
+  const alone = Buffer.concat(metrics.of(sbs01!, 'text')).toString()
+  const whole = await metrics.text(FAILING)
+  t.ok(whole.startsWith(alone), 'what is told of it is what is told where it is the only one')
+  const others = [...seriesOf(whole).keys()].filter((name) => !seriesOf(alone).has(name))
+  t.same([...new Set(others.map((name) => /^\w+?_(?=event|exporter)[a-z]+/.exec(name)?.[0]))].sort(),
+    ['sqlvss_event', 'sqlvss_events', 'sqlvss_exporter'])
+})
+
+t.test('what says the same is the same buffer, and is not written again', async (t) => {
+  const clock = { now: NOW }
+  const metrics = createMetrics({ ...SETTINGS, clock: () => clock.now, processMetrics: true })
+  const again = { ...FAILING, at: NOW + 500 }
+  const first = await metrics.all(FAILING, 'text')
+  clock.now += 999
+  t.equal(await metrics.all(FAILING, 'text'), first, 'within a second')
+  const polled = await metrics.all(again, 'text')
+  t.same(polled.map((part, n) => part === first[n]), [false, true, true], 'after a poll the process is as it was')
+  clock.now += 1
+  const later = await metrics.all(again, 'text')
+  t.same(later.map((part, n) => part === polled[n]), [true, false, true], 'after a second the status is as it was')
+  const [computer] = FAILING.computers
+  t.equal(metrics.of(computer!, 'text'), metrics.of(computer!, 'text'), 'of one computer')
+  t.same(metrics.of({ ...computer! }, 'text').map((part, n) => part === metrics.of(computer!, 'text')[n]), [false, true, true])
+})
+
+t.test('the clock is that of the scrape or up to a second before, and not that of a poll', async (t) => {
+  const clock = { now: NOW }
+  const metrics = createMetrics({ ...SETTINGS, clock: () => clock.now })
+  const told = async () => seriesOf(await metrics.text(WELL)).get('sqlvss_exporter_time_seconds')
+  const times: unknown[] = []
+  for (const passed of [0, 999, 1, 60_000, -3_600_000]) {
+    clock.now += passed
+    times.push(await told())
+  }
+  t.same(times, [NOW, NOW, NOW + 1000, NOW + 61_000, NOW + 61_000 - 3_600_000].map((time) => time / 1000))
 })
 
 t.test('two files of one name are two channels, and no path is told', async (t) => {
@@ -329,10 +365,5 @@ function statusFrom (ledger: Ledger): Status {
 }
 
 function metricsWith ({ processMetrics = false }): Metrics {
-  return createMetrics({
-    build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-    caps: { sqlInstances: 32, databases: 50 },
-    clock: () => NOW,
-    processMetrics
-  })
+  return createMetrics({ ...SETTINGS, processMetrics })
 }

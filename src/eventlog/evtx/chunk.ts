@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.js'
+import { crc32 } from '../../crc32.js'
 import { Damage, hex } from './damage.js'
 import type { Plan } from './plan.js'
 import type { Template } from './template.js'

@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.js'
+import { crc32 } from '../../crc32.js'
 import { hex } from './damage.js'
 
 /** What the first block of an .evtx file says of the rest; it is old where the log is still in use. */

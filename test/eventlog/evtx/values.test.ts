@@ -1,5 +1,5 @@
 import t from 'tap'
-import { crc32, crc32OfTable } from '../../../src/eventlog/evtx/crc32.js'
+import { crc32, crc32OfTable } from '../../../src/crc32.js'
 import { arrayItems, timeValue, VALUE, wholeValue, writtenValue } from '../../../src/eventlog/evtx/values.js'
 
 const ARRAY = VALUE.array
