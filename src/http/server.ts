@@ -11,6 +11,7 @@ import { addMetrics } from './metrics-route.js'
 import { addLifecycle } from './operations.js'
 import type { Reload } from './operations.js'
 import { addPages } from './pages.js'
+import { addProbe } from './probe-route.js'
 import { NAMED_SCHEMAS } from './schemas.js'
 import { refuseOtherMethods } from './wrong-method.js'
 
@@ -76,6 +77,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
   app.register(async (routes) => {
     const addRefusals = refuseOtherMethods(routes)
     addMetrics(routes, telemetryPath, status, metrics)
+    addProbe(routes, status, metrics)
     addPages(routes, status, { telemetryPath, references })
     addApi(routes, status)
     addLifecycle(routes, status, reload)

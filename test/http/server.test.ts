@@ -45,12 +45,15 @@ t.test('every address answers with its status and type', async (t) => {
     ['GET', '/api/v1/openapi.json', 200, 'application/json; charset=utf-8'],
     ['GET', '/-/healthy', 200, 'text/plain; charset=utf-8'],
     ['GET', '/-/ready', 200, 'text/plain; charset=utf-8'],
+    ['GET', '/probe?target=SBS01', 200, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['GET', '/sd', 200, 'application/json; charset=utf-8'],
     ['GET', '/nothing', 404, 'application/json; charset=utf-8'],
     ['POST', '/metrics', 405, 'application/json; charset=utf-8'],
     ['GET', '/%', 400, 'application/json; charset=utf-8'],
     ['GET', '/-/reload', 404, 'application/json; charset=utf-8'],
     ['HEAD', '/', 200, 'text/html; charset=utf-8'],
     ['HEAD', '/metrics', 200, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['HEAD', '/probe?target=sbs01', 200, 'text/plain; version=0.0.4; charset=utf-8'],
     ['HEAD', '/api/v1/incidents', 200, 'application/json; charset=utf-8']
   ] as const) {
     const answer = await ask(FAILING, { method, url })
@@ -164,7 +167,7 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   t.equal(document.openapi, '3.1.0')
   t.same(Object.keys(document.paths).sort(), [
     '/', '/-/healthy', '/-/ready', '/-/reload', '/api/v1/incidents', '/api/v1/incidents/{id}', '/api/v1/openapi.json', '/api/v1/status',
-    '/docs/{folder}/', '/docs/{folder}/{name}', '/incidents/{id}', '/metrics'
+    '/docs/{folder}/', '/docs/{folder}/{name}', '/incidents/{id}', '/metrics', '/probe', '/sd'
   ])
   t.same(Object.keys(document.components.schemas), ['Incident', 'Status', 'Problem'])
   t.same(Object.keys(document.components.schemas.Incident.properties), Object.keys(incidentView(anIncident({}))))
