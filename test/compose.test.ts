@@ -82,9 +82,11 @@ t.test('Prometheus asks the services by their names', async (t) => {
   t.same(prometheus.alerting.alertmanagers[0].static_configs[0].targets, ['alertmanager:9093'])
 })
 
-t.test('Prometheus takes its configuration', { skip: missingServers().includes('prometheus') && 'not installed: prometheus' }, async (t) => {
-  t.match(execFileSync('promtool', ['check', 'config', '--syntax-only', 'examples/prometheus.yml'], { cwd: ROOT, encoding: 'utf8' }), /SUCCESS/)
-})
+for (const example of ['examples/prometheus.yml', 'examples/prometheus-collector.yml']) {
+  t.test(`Prometheus takes ${example}`, { skip: missingServers().includes('prometheus') && 'not installed: prometheus' }, async (t) => {
+    t.match(execFileSync('promtool', ['check', 'config', '--syntax-only', example], { cwd: ROOT, encoding: 'utf8' }), /SUCCESS/)
+  })
+}
 
 /** Where a file of a container comes from. */
 function hostPath (path: string): string {

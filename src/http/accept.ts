@@ -1,5 +1,6 @@
 import { CONTENT_TYPES } from '../metrics/exposition.js'
 import type { Format } from '../metrics/exposition.js'
+import { rememberLast } from './remember-last.js'
 
 interface Range {
   readonly type: string
@@ -16,10 +17,10 @@ const BY_PRECISION: readonly Names[] = [
 ]
 
 /** The format a client likes best; text where it has no preference, and where it takes neither. */
-export function formatFor (accept: string | undefined): Format {
+export const formatFor = rememberLast((accept: string | undefined): Format => {
   const ranges = (accept ?? '*/*').toLowerCase().split(',').map(rangeOf)
   return qualityOf('openmetrics', ranges) > qualityOf('text', ranges) ? 'openmetrics' : 'text'
-}
+})
 
 function qualityOf (format: Format, ranges: readonly Range[]): number {
   const { type, version } = rangeOf(CONTENT_TYPES[format])

@@ -5,7 +5,7 @@ import { UNPRINTABLE } from '../core/unprintable.js'
 import type { Metrics } from '../metrics/registry.js'
 import { formatFor } from './accept.js'
 import { answer, PROBLEM_ANSWER } from './schemas.js'
-import { EXPOSITION_ANSWER, sendExposition } from './send-exposition.js'
+import { EXPOSITION_ANSWER, expositionSender } from './send-exposition.js'
 
 /** As long as the full name of a computer can be. */
 const LONGEST_NAME = 255
@@ -43,6 +43,7 @@ const HOW_MANY = {
 
 /** The metrics of one computer, and the computers there are, for a Prometheus that scrapes each of them here. */
 export function addProbe (app: FastifyInstance, status: () => Status, metrics: Metrics): void {
+  const send = expositionSender((computer: ComputerStatus, format) => metrics.of(computer, format))
   app.get<{ Querystring: { target: string } }>('/probe', {
     schema: {
       summary: 'Metrics of one computer',
@@ -55,8 +56,7 @@ export function addProbe (app: FastifyInstance, status: () => Status, metrics: M
       const message = others.length > 0 ? HOW_MANY.several : HOW_MANY.none
       return reply.code(404).send({ statusCode: 404, error: 'Not Found', message })
     }
-    const format = formatFor(request.headers.accept)
-    return sendExposition(request, reply, format, metrics.of(computer, format))
+    return send(request, reply, formatFor(request.headers.accept), computer)
   })
 
   app.get('/sd', {

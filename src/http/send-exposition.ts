@@ -4,31 +4,32 @@ import type { Format } from '../metrics/exposition.js'
 import type { Exposition } from '../metrics/registry.js'
 import { prefersGzip } from './accept-encoding.js'
 import { oneGzip } from './one-gzip.js'
+import { rememberLast } from './remember-last.js'
 import { answer } from './schemas.js'
 
 /** What routes that answer with metrics say of it in the API's document. */
 export const EXPOSITION_ANSWER = answer('The metrics, as OpenMetrics for those who ask for it.', 'text/plain', { type: 'string' })
 
-const whole = remembered(Buffer.concat)
-const zipped = remembered(oneGzip)
+/** Sends the metrics of a thing in a format. */
+export type SendExposition<Thing> = (
+  request: FastifyRequest, reply: FastifyReply, format: Format, thing: Thing
+) => FastifyReply
 
-/** Sends metrics in their format, in gzip for those who ask for it. */
-export function sendExposition (
-  { headers }: FastifyRequest, reply: FastifyReply, format: Format, exposition: Exposition
-): FastifyReply {
-  reply.header('content-type', CONTENT_TYPES[format]).header('vary', 'accept, accept-encoding')
-  if (!prefersGzip(headers['accept-encoding'])) return reply.send(whole(exposition))
-  return reply.header('content-encoding', 'gzip').send(zipped(exposition))
-}
+const isGzipWanted = rememberLast(prefersGzip)
 
-/** What is made of an answer, once for as long as it is the same. */
-function remembered (make: (exposition: Exposition) => Buffer): (exposition: Exposition) => Buffer {
-  const made = new WeakMap<Exposition, Buffer>()
-  return (exposition) => {
-    const before = made.get(exposition)
-    if (before !== undefined) return before
-    const bytes = make(exposition)
-    made.set(exposition, bytes)
-    return bytes
+/** Sends metrics, in gzip for those who ask for it; what is sent of a thing is made once, and kept as long as the thing. */
+export function expositionSender<Thing extends object> (
+  expositionOf: (thing: Thing, format: Format) => Exposition
+): SendExposition<Thing> {
+  const plain = { text: new WeakMap<Thing, Buffer>(), openmetrics: new WeakMap<Thing, Buffer>() }
+  const zipped = { text: new WeakMap<Thing, Buffer>(), openmetrics: new WeakMap<Thing, Buffer>() }
+  return ({ headers }, reply, format, thing) => {
+    const isZipped = isGzipWanted(headers['accept-encoding'])
+    const kept = (isZipped ? zipped : plain)[format]
+    const body = kept.get(thing) ?? (isZipped ? oneGzip : Buffer.concat)(expositionOf(thing, format))
+    kept.set(thing, body)
+    reply.header('content-type', CONTENT_TYPES[format]).header('vary', 'accept, accept-encoding')
+    if (isZipped) reply.header('content-encoding', 'gzip')
+    return reply.send(body)
   }
 }

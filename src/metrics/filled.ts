@@ -34,12 +34,12 @@ export function filled<View> (family: Family<View>, view: View): Filled {
   return { name, help, type, points }
 }
 
-/** A series that is named twice is one: counts add up, of another value the last one holds. */
+/** A series that is named twice is one: counts add up, of another value the last one holds. No label holds a NUL. */
 function bySeries (samples: Iterable<Sample>, isCounter: boolean): Iterable<Point> {
   const series = new Map<string, Point>()
   for (const [given, value, { since, exemplar } = {}] of samples) {
     const labels = cleaned(given)
-    const key = JSON.stringify(labels)
+    const key = Object.values(labels).join('\0')
     const before = series.get(key)
     series.set(key, {
       suffix: '',

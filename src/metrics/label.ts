@@ -10,6 +10,7 @@ export type Label = (name: string) => string
 export function cleanLabel (value: string): string {
   // cut first: an event can hold anything, of any length
   const clean = value.slice(0, 4 * MOST_CHARACTERS).replace(UNPRINTABLE, '\ufffd')
+  if (clean.length <= MOST_CHARACTERS) return clean
   const characters = [...clean]
   return characters.length > MOST_CHARACTERS ? characters.slice(0, MOST_CHARACTERS - 1).join('') + '…' : clean
 }

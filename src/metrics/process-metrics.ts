@@ -5,12 +5,15 @@ import type { Filled, Point } from './filled.js'
 /** Gauges of prom-client that end as only counters may; the same counts are there by type under a name without the end. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'] as const
 
+/** Milliseconds from one look at the lag of the event loop to the next; at the default of 10 it is most of what an idle exporter does. */
+const LAG_EVERY = 100
+
 const START = 'process_start_time_seconds'
 
 /** The metrics of the process and of Node.js, as they are whenever it is called. */
 export function processMetrics (): () => Promise<readonly Filled[]> {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_EVERY })
   for (const name of MISNAMED) registry.removeSingleMetric(name)
   return async () => {
     const metrics = await registry.getMetricsAsJSON() as unknown as readonly MetricObjectWithValues<NamedValue>[]

@@ -18,14 +18,17 @@ interface MetricsSettings {
   readonly processMetrics: boolean
 }
 
-/** One answer in parts. A part that says the same as before is the same Buffer, and an answer of the same parts the same array. */
+/** One answer in parts. */
 export type Exposition = readonly Buffer[]
 
 /** The metrics as Prometheus reads them. */
 export interface Metrics {
-  /** Of all computers as one, of the event logs, of the exporter and its process. */
+  /**
+   * Of all computers as one, of the event logs, of the exporter and its process. A part that says the same as before is the same
+   * Buffer, and an answer of the same parts is the same array.
+   */
   all (status: Status, format: Format): Promise<Exposition>
-  /** Of one computer alone. */
+  /** Of one computer alone; written anew each time. */
   of (computer: ComputerStatus, format: Format): Exposition
   /** All of them as text. */
   text (status: Status): Promise<string>
@@ -34,7 +37,6 @@ export interface Metrics {
 /** For how long what belongs to the moment of a scrape is told again, in milliseconds. */
 const MOMENT = 1000
 
-const NOTHING = Buffer.alloc(0)
 const ENDINGS: Readonly<Record<Format, Buffer>> = {
   text: Buffer.from(ENDS.text), openmetrics: Buffer.from(ENDS.openmetrics)
 }
@@ -49,10 +51,6 @@ export function createMetrics (settings: MetricsSettings): Metrics {
       ...EXPORTER_FAMILIES.map((family) => filled(family, exporter))
     ]
   })
-  const ofComputer = written((computer: ComputerStatus) => {
-    const server = serverView([computer], [], settings.caps)
-    return SERVER_FAMILIES.map((family) => filled(family, server))
-  })
   const ofMoment = written((families: readonly Filled[]) => families)
   const moment = momentFamilies(settings)
   const answer = sameAnswers()
@@ -61,7 +59,11 @@ export function createMetrics (settings: MetricsSettings): Metrics {
       const now = await moment()
       return answer([ofStatus(status, format), ofMoment(now, format), ENDINGS[format]])
     },
-    of: (computer, format) => answer([ofComputer(computer, format), NOTHING, ENDINGS[format]]),
+    of (computer, format) {
+      const server = serverView([computer], [], settings.caps)
+      const families = SERVER_FAMILIES.map((family) => filled(family, server))
+      return [Buffer.from(exposition(families, format)), ENDINGS[format]]
+    },
     text: async (status) => Buffer.concat(await metrics.all(status, 'text')).toString()
   }
   return metrics

@@ -43,11 +43,12 @@ export async function startExporter (...flags: readonly string[]): Promise<Progr
 }
 
 /** Prometheus with a configuration, in a folder. */
-export async function startPrometheus (folder: string, config: object): Promise<Program> {
+export async function startPrometheus (folder: string, config: object, ...flags: readonly string[]): Promise<Program> {
   const file = join(folder, 'prometheus.yml')
   writeFileSync(file, JSON.stringify(config))
   return await startServer('prometheus', [
-    `--config.file=${file}`, `--storage.tsdb.path=${join(folder, 'data')}`, '--log.level=error', '--rules.alert.resend-delay=1s'
+    `--config.file=${file}`, `--storage.tsdb.path=${join(folder, 'data')}`, '--log.level=error', '--rules.alert.resend-delay=1s',
+    ...flags
   ])
 }
 

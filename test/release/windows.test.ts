@@ -29,6 +29,7 @@ t.test('the folder of the program is whole', { skip }, async (t) => {
     'examples/kb2615182/Microsoft-Windows-Backup.evtx',
     'examples/kb2615182/README.md',
     'examples/kb2615182/application.xml',
+    'examples/prometheus-collector.yml',
     'examples/prometheus.yml',
     'examples/sqlvss_exporter.yml',
     'koffi.node',
