@@ -57,6 +57,12 @@ t.test('every decision is linked from the architecture', async (t) => {
   }
 })
 
+t.test('the configuration for a collector in the documents is that of the example', async (t) => {
+  const [, block] = /### Forwarded events[^]*?```yaml\n([^]*?)```/.exec(read('docs/scaling.md'))!
+  const { scrape_configs: jobs } = parse(read('examples/prometheus-collector.yml')) as { scrape_configs: unknown }
+  t.strictSame(parse(block!), { scrape_configs: jobs })
+})
+
 t.test('every relative link leads to a file', async (t) => {
   for (const name of DOCUMENTS) {
     const links = [...read(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)

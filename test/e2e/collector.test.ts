@@ -77,8 +77,12 @@ async function exemplarsOf ({ address }: Program): Promise<unknown> {
       exemplars: readonly { labels: { incident_id: string }, value: string, timestamp: number }[]
     }[]
   }
-  return data.flatMap(({ seriesLabels, exemplars }) => exemplars.map(({ labels, value, timestamp }) => ({
-    computer: seriesLabels.instance, sqlInstance: seriesLabels.mssql_instance, id: labels.incident_id, at: timestamp, value
+  return data.flatMap(({ seriesLabels, exemplars }) => exemplars.map(({ labels, timestamp, value }) => ({
+    computer: seriesLabels.instance,
+    sqlInstance: seriesLabels.mssql_instance,
+    id: labels.incident_id,
+    at: timestamp,
+    value
   }))).sort((a, b) => a.computer < b.computer ? -1 : 1)
 }
 

@@ -17,9 +17,25 @@ const HEAD = `# Metrics
 
 Made from the tables in \`src/metrics\`; \`UPDATE=1\` with \`test/metrics/docs.test.ts\` writes it anew.
 
-Content type \`text/plain; version=0.0.4\`. All values are those of the last poll
-(\`sqlvss_exporter_last_poll_timestamp_seconds\`); only \`sqlvss_exporter_time_seconds\` is taken at the scrape. Times that
-end in \`_timestamp_seconds\` are those of the events, not of the reading, unless the text says "by the clock of this server".
+All values are those of the last poll (\`sqlvss_exporter_last_poll_timestamp_seconds\`); only \`sqlvss_exporter_time_seconds\` and
+the metrics of the process are those of the scrape, or up to a second older. Times that end in \`_timestamp_seconds\` are those of
+the events, not of the reading, unless the text says "by the clock of this server".
+
+## Formats
+
+| asked for with \`Accept\` | content type |
+|---|---|
+| \`application/openmetrics-text\` of version 1.0.0, as Prometheus does | \`application/openmetrics-text; version=1.0.0; charset=utf-8\` |
+| anything else | \`text/plain; version=0.0.4; charset=utf-8\` |
+
+Both tell the same series, in gzip for those who ask for it. OpenMetrics adds:
+
+- **Exemplars.** The newest incident behind a count of \`sqlvss_backup_failures_total\`, at the time of its last event:
+  \`# {incident_id="sbs01-4f2a91c3"} 1 1772485212\`. \`/incidents/ID\` is its page. Prometheus keeps exemplars with
+  \`--enable-feature=exemplar-storage\`; Grafana shows them as points on a graph of the counter, where the data source has a link for
+  the label \`incident_id\`.
+- **\`_created\`**, since when a series is counted, of what the process counts itself: failed reads, the duration of reads, failed saves,
+  processor time. It is told once the count is above 0. The other counters outlive the process, and nobody remembers when they began.
 `
 
 const FOOT = `## Labels
@@ -56,7 +72,12 @@ Values hold no control characters, are valid Unicode (U+FFFD stands for what is 
 
 ## Several computers
 
-Where one exporter reads the events of several servers, \`/metrics\` shows them as one: counters add up, the last attempt is the
-newest, the last success is the oldest of all servers that back up, and an instance of several servers has the worst verdict.
-The caps hold for all servers together; \`sqlvss_exporter_label_overflows_total\` tells what went over to \`other\`.
+Where one exporter reads the events of several servers, \`/probe?target=COMPUTER\` tells of one of them alone, and \`/sd\` lists them as
+targets for Prometheus: [Many servers](scaling.md#forwarded-events). It has the metrics of the first two tables, and of the last
+\`sqlvss_exporter_label_overflows_total\`; event logs and the exporter are those of the collector, and told at \`/metrics\`.
+
+\`/metrics\` shows all servers as one: counters add up, the last attempt is the newest, the last success is the oldest of all servers
+that back up, and an instance of several servers has the worst verdict. The caps hold for all servers together;
+\`sqlvss_exporter_label_overflows_total\` tells what went over to \`other\`. **A Prometheus that asks for both has each failure twice**: of the
+collector, drop what is told of servers, as the example of a configuration does.
 `
