@@ -51,7 +51,7 @@ t.test('where no time has passed, only clocks differ from the original', async (
   const changed = expositionOf(linesOf(REAL), { server: 0, now: 0, later: 0, polls: 0 }).split('\n')
     .filter((line, n) => line !== original[n]).map((line) => line.replace(/[{ ].*/, ''))
   t.same([...new Set(changed)], [
-    'sqlvss_event_log_last_read_timestamp_seconds', 'sqlvss_exporter_time_seconds', 'sqlvss_exporter_last_poll_timestamp_seconds'
+    'sqlvss_event_log_last_read_timestamp_seconds', 'sqlvss_exporter_last_poll_timestamp_seconds', 'sqlvss_exporter_time_seconds'
   ])
 })
 

@@ -41,6 +41,25 @@ t.test('an incident is shown at once and counted when it has been silent for fiv
   t.same(failures(monitor), [['unknown', '0x800423F4', 1]])
 })
 
+t.test('until the next poll the status is the same object, and of a computer without news after it, too', async (t) => {
+  let now = NIGHT + DAY
+  const monitor = await createMonitor(parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => now }))
+  await monitor.poll(signal)
+  const before = monitor.status()
+  t.equal(monitor.status(), before)
+  now += MINUTE
+  await monitor.poll(signal)
+  t.not(monitor.status(), before)
+  t.equal(monitor.status().computers[0], before.computers[0])
+})
+
+t.test('a monitor that takes the place of another tells when the process began, and counts since it was made', async (t) => {
+  const eventLogs = [recordLog([veto(NIGHT, 1)])]
+  const monitor = await createMonitor(parts({ eventLogs, clock: () => NIGHT + DAY, startedAt: NIGHT }))
+  const { exporter, eventLogs: [eventLog] } = monitor.status()
+  t.same([exporter.startedAt, exporter.watchedSince, eventLog!.watchedSince], [NIGHT, NIGHT + DAY, NIGHT + DAY])
+})
+
 t.test('an event read again by a new process is neither lost nor counted twice', async (t) => {
   const given = parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + DAY })
   const first = await createMonitor(given)
