@@ -70,8 +70,8 @@ export const exporter: Plan = {
       collapsed: [
         lines(['Memory', 'Resident memory of each exporter.', 12, 8], 'bytes')
           .withTarget(over(`process_resident_memory_bytes{${CHOSEN}}`, '{{instance}}')),
-        lines(['Event loop lag, 99 %', 'Of the Node.js process of each exporter.', 12, 8], 's')
-          .withTarget(over(`nodejs_eventloop_lag_p99_seconds{${CHOSEN}}`, '{{instance}}'))
+        lines(['Event loop lag', 'How late the Node.js process of each exporter was when it was asked.', 12, 8], 's')
+          .withTarget(over(`nodejs_eventloop_lag_seconds{${CHOSEN}}`, '{{instance}}'))
       ]
     }
   ]

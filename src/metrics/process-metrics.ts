@@ -2,11 +2,14 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { MetricObjectWithValues, MetricValue } from 'prom-client'
 import type { Filled, Point } from './filled.js'
 
-/** Gauges of prom-client that end as only counters may; the same counts are there by type under a name without the end. */
-const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'] as const
+/** What tells whether the exporter is well; the heap's spaces, handles by type and more would be two thirds of all series of a server. */
+const KEPT = new Set([
+  'nodejs_version_info', 'nodejs_heap_size_used_bytes', 'nodejs_heap_size_total_bytes', 'nodejs_external_memory_bytes',
+  'nodejs_eventloop_lag_seconds'
+])
 
-/** Milliseconds from one look at the lag of the event loop to the next; at the default of 10 it is most of what an idle exporter does. */
-const LAG_EVERY = 100
+/** Milliseconds between two looks at the lag of the event loop; a timer of which nothing is kept, and which need not wake anybody. */
+const LAG_EVERY = 24 * 60 * 60 * 1000
 
 const START = 'process_start_time_seconds'
 
@@ -14,7 +17,9 @@ const START = 'process_start_time_seconds'
 export function processMetrics (): () => Promise<readonly Filled[]> {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_EVERY })
-  for (const name of MISNAMED) registry.removeSingleMetric(name)
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (!name.startsWith('process_') && !KEPT.has(name)) registry.removeSingleMetric(name)
+  }
   return async () => {
     const metrics = await registry.getMetricsAsJSON() as unknown as readonly MetricObjectWithValues<NamedValue>[]
     const start = metrics.find(({ name }) => name === START)?.values[0]?.value
