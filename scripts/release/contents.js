@@ -6,7 +6,11 @@ import { filesBelow } from './files.js'
 import { licenceText, licences } from './licences.js'
 import { sbom } from './sbom.js'
 
-const COPIED = ['LICENSE', 'examples', 'alerts/sqlvss.rules.yml', 'alerts/sqlvss.alerts.yml', 'docs/windows-setup.md']
+const COPIED = [
+  'LICENSE', 'examples', 'docs/windows-setup.md',
+  'alerts/README.md', 'alerts/sqlvss.rules.yml', 'alerts/sqlvss.alerts.yml', 'alerts/alertmanager',
+  'dashboards/README.md', 'dashboards/provisioning', ...['fleet', 'server', 'diagnosis', 'exporter'].map((name) => `dashboards/sqlvss-${name}.json`)
+]
 const KOFFI_FOLDER = join(ROOT, 'node_modules', 'koffi') // the package of koffi.node alone holds no licence
 const FILE_TIME = new Date('2000-01-01T00:00:00Z')
 

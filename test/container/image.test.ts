@@ -57,7 +57,7 @@ t.test('over its base it holds the bundle, what belongs beside it, and nothing e
   const mounted = store.buildah('mount', container).trim()
   const listed = (path: string): readonly string[] =>
     execFileSync('ls', ['-A', join(mounted, path)], { encoding: 'utf8' }).split('\n').filter((name) => name !== '')
-  t.strictSame(listed('opt/sqlvss_exporter'), ['LICENSE', 'LICENSES.txt', 'alerts', 'bundle.cjs', 'examples', 'sbom.cdx.json'])
+  t.strictSame(listed('opt/sqlvss_exporter'), ['LICENSE', 'LICENSES.txt', 'alerts', 'bundle.cjs', 'dashboards', 'examples', 'sbom.cdx.json'])
   t.strictSame(listed('state'), [])
   t.notOk(listed('').includes('src'), 'what it was built from stays behind')
   const bytes = Number(execFileSync('du', ['-sb', join(mounted, 'opt')], { encoding: 'utf8' }).split('\t')[0])

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeParts } from '../../scripts/release/parts.js'
@@ -18,4 +19,10 @@ export async function whyNoRelease (parts: readonly string[], folder: string): P
     if (!(error instanceof MissingError)) throw error
     return error.message
   }
+}
+
+/** The files of the repository at these paths, in order; what git does not know is none of them. */
+export function tracked (...paths: readonly string[]): readonly string[] {
+  const found = execFileSync('git', ['ls-files', '-z', '--', ...paths.map((path) => `:(glob)${path}${/\.\w+$/.test(path) ? '' : '/**'}`)], { cwd: ROOT, encoding: 'utf8' })
+  return found.split('\0').filter((path) => path !== '' && !/(?:^|\/)\./.test(path)).sort()
 }

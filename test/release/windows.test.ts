@@ -9,7 +9,7 @@ import { serviceSid, tableOf } from '../../scripts/release/msi.js'
 import { isInstalled } from '../../scripts/release/program.js'
 import { ROOT } from '../../scripts/set-up.js'
 import { readConfig } from '../../src/config.js'
-import { BASE_URL, version, whyNoRelease } from './a-release.js'
+import { BASE_URL, tracked, version, whyNoRelease } from './a-release.js'
 
 const folder = t.testdir()
 const skip = await whyNoRelease(['manifests'], folder)
@@ -23,15 +23,9 @@ t.test('the folder of the program is whole', { skip }, async (t) => {
   t.strictSame(filesBelow(RELEASE), [
     'LICENSE',
     'LICENSES.txt',
-    'alerts/sqlvss.alerts.yml',
-    'alerts/sqlvss.rules.yml',
+    ...tracked('alerts/README.md', 'alerts/*.yml', 'alerts/alertmanager', 'dashboards/README.md', 'dashboards/*.json', 'dashboards/provisioning'),
     'docs/windows-setup.md',
-    'examples/kb2615182/Microsoft-Windows-Backup.evtx',
-    'examples/kb2615182/README.md',
-    'examples/kb2615182/application.xml',
-    'examples/prometheus-collector.yml',
-    'examples/prometheus.yml',
-    'examples/sqlvss_exporter.yml',
+    ...tracked('examples'),
     'koffi.node',
     'sbom.cdx.json',
     'sqlvss_exporter.exe'

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../set-up.js'
+
+const COPIES = ['compose.yaml', 'examples/kubernetes/collector.yaml', 'examples/kubernetes/windows-nodes.yaml']
+const IMAGE = /\bsqlvss_exporter:(?<version>\d+\.\d+\.\d+)/g
+const HEADING = /^## (?<title>.+)$/m
+const RELEASED = /^(?<version>\d+\.\d+\.\d+) \((?<date>\d{4}-\d\d-\d\d)\)$/
+const LINK = /\]\((?<path>[^)#:\s]+)(?:#[^)]*)?\)/g
+
+// tests that compare a file of the repository with what it is made of
+const OF_GENERATED_FILES = [
+  'test/dashboards/files.test.ts', 'test/documents', 'test/docs.test.ts', 'test/config.test.ts', 'test/http', 'test/metrics/docs.test.ts',
+  'test/kubernetes', 'test/scenarios.test.ts', 'test/alerts/lint.test.ts'
+]
+// and tests of what a release is made of: bundle, bill of materials, licences, installer, manifests, npm package
+const OF_THE_RELEASE = ['test/release']
+
+/** What must hold before a release: each check tells the problems of a checkout. */
+export const CHECKS = [
+  { name: 'everything is committed', problems: uncommitted },
+  { name: 'every file that names the version names this one', problems: otherVersions },
+  { name: 'the changelog begins with this version and its day', problems: unlisted },
+  { name: 'documents link to what is there', problems: deadLinks },
+  { name: 'generated files are what they are made of', problems: (root) => failures(root, OF_GENERATED_FILES) },
+  { name: 'bundle, bill of materials, licences, installer, manifests and npm package agree', problems: (root) => failures(root, OF_THE_RELEASE) }
+]
+
+export function uncommitted (root) {
+  const { stdout } = spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' })
+  return stdout.split('\n').filter((line) => line !== '').map((line) => `not committed: ${line.slice(3)}`)
+}
+
+export function otherVersions (root) {
+  const { version } = JSON.parse(read(root, 'package.json'))
+  const lock = JSON.parse(read(root, 'package-lock.json'))
+  const named = [
+    ['package-lock.json', lock.version],
+    ['package-lock.json, packages', lock.packages[''].version],
+    ...COPIES.flatMap((path) => [...read(root, path).matchAll(IMAGE)].map(({ groups }) => [path, groups.version]))
+  ]
+  return named.filter(([, found]) => found !== version).map(([where, found]) => `${where}: expected ${version}, found ${found}`)
+}
+
+export function unlisted (root) {
+  const { version } = JSON.parse(read(root, 'package.json'))
+  const title = HEADING.exec(read(root, 'CHANGELOG.md'))?.groups.title ?? 'nothing'
+  const { version: found, date } = RELEASED.exec(title)?.groups ?? {}
+  if (found === version && !Number.isNaN(Date.parse(date))) return []
+  return [`CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "${title}"`]
+}
+
+export function deadLinks (root) {
+  return markdownFiles(root).flatMap((file) => [...read(root, file).matchAll(LINK)]
+    .map(({ groups }) => groups.path)
+    .filter((path) => !existsSync(join(root, file, '..', decodeURI(path))))
+    .map((path) => `${file}: there is no ${path}`))
+}
+
+function markdownFiles (root) {
+  const folders = ['alerts', 'dashboards', 'docs', 'examples']
+  const below = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)))
+  return [...readdirSync(root), ...below].filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
+}
+
+function failures (root, tests) {
+  const tap = join(ROOT, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tap, 'run', '--reporter=tap', ...tests], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (status === 0) return []
+  const failed = stdout.split('\n').filter((line) => /^ *not ok /.test(line))
+  return failed.length > 0 ? failed.map((line) => line.trim()) : [stderr.trim().split('\n').at(-1)]
+}
+
+function read (root, path) {
+  return readFileSync(join(root, path), 'utf8')
+}
