@@ -8,6 +8,7 @@ export const PROGRAMS = [
   { program: 'prometheus', package: 'prometheus', skipped: 'the scrape by a real Prometheus' },
   { program: 'prometheus-alertmanager', package: 'prometheus-alertmanager', skipped: 'the way from event logs to notifications' },
   { program: 'amtool', package: 'prometheus-alertmanager', skipped: 'amtool checks of the configuration of Alertmanager' },
+  { program: 'chromium', package: 'chromium', skipped: 'the pages in a browser' },
   { program: 'evtxexport', package: 'libevtx-utils', skipped: 'the comparison of .evtx files with what evtxexport finds' },
   { program: 'wine', package: 'wine', skipped: 'the tests of Windows' },
   { program: 'x86_64-w64-mingw32-gcc', package: 'gcc-mingw-w64-x86-64-win32', skipped: 'the tests of Windows' },

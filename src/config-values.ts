@@ -16,6 +16,17 @@ export function parseDuration (text: string): number | undefined {
   return UNITS.reduce((sum, [unit, milliseconds]) => sum + Number(found[unit] ?? 0) * milliseconds, 0)
 }
 
+/** The duration in the units below a week: 35d, 1h30m. */
+export function printDuration (milliseconds: number): string {
+  let rest = milliseconds
+  const parts = UNITS.slice(2).map(([unit, length]) => {
+    const number = Math.floor(rest / length)
+    rest -= number * length
+    return number === 0 ? '' : `${number}${unit}`
+  })
+  return parts.join('') || '0'
+}
+
 /** An address to listen on: `:10099`, `host:10099`, `[::1]:10099`; undefined for anything else. */
 export function parseListenAddress (text: string): ListenAddress | undefined {
   const found = ADDRESS.exec(text)?.groups

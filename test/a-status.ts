@@ -2,6 +2,7 @@ import type { ErrorCode } from '../src/core/error-code.js'
 import type { Finding } from '../src/core/finding.js'
 import type { DiagnosedIncident, Diagnosis } from '../src/core/incident.js'
 import type { SqlService } from '../src/core/knowledge.js'
+import { EMPTY_TIMELINE, type Timeline } from '../src/core/timeline.js'
 import type { BackupStatus, ComputerStatus, Counts, EventLogStatus, InstanceStatus, Status } from '../src/core/status.js'
 
 /** 2026-03-03 08:00:00 UTC, when the statuses below are looked at. */
@@ -129,9 +130,16 @@ export function aComputer (given: Partial<ComputerStatus>): ComputerStatus {
     ],
     backups: someBackups({}),
     cleared: [],
+    timeline: aTimeline({}),
     counts: someCounts({}),
     ...given
   }
+}
+
+/** A good backup every night of the five weeks before the last one. */
+export function aTimeline (given: Partial<Timeline>): Timeline {
+  const nights = Array.from({ length: 34 }, (_, n) => ({ at: NIGHT - (34 - n) * DAY + 25 * MINUTE, kind: 'succeeded' } as const))
+  return { ...EMPTY_TIMELINE, backups: nights, ...given }
 }
 
 export function someBackups (given: Partial<BackupStatus>): BackupStatus {
@@ -261,6 +269,19 @@ export const FAILING = aStatus({
       anInstance({ verdict: 'suspected', verdictAt: NIGHT + 12_000, coverage: { lastSnapshot: NIGHT - 3 * DAY, inLastBackup: 'not-seen', reason: 'No event of it while the last good backup ran; trace flag 3226 would hide them.' } }),
       anInstance({ sqlInstance: 'SHAREPOINT', service: SHAREPOINT, isRunning: false, stoppedAt: NIGHT - 2 * DAY + 250, coverage: { lastSnapshot: undefined, inLastBackup: 'stopped', reason: 'Its service was stopped.' } })
     ],
+    timeline: aTimeline({
+      backups: [
+        ...aTimeline({}).backups.slice(0, 25),
+        { at: NIGHT - 9 * DAY, kind: 'failed', incidentId: 'sbs01-0b0b0b0b' },
+        ...aTimeline({}).backups.slice(26, 33),
+        { at: NIGHT - DAY + 12_000, kind: 'failed-because-of-sql', incidentId: 'sbs01-4f2a91c2' },
+        { at: NIGHT + 12_000, kind: 'failed-because-of-sql', incidentId: 'sbs01-4f2a91c3' }
+      ],
+      stops: [
+        { sqlInstance: 'SHAREPOINT', from: NIGHT - 20 * DAY, to: NIGHT - 20 * DAY + 90 * MINUTE },
+        { sqlInstance: 'SHAREPOINT', from: NIGHT - 2 * DAY + 250, to: undefined }
+      ]
+    }),
     backups: someBackups({
       lastAttempt: NIGHT + 1000,
       lastDuration: 11,
@@ -414,6 +435,10 @@ export function hostileStatus (value: string): Status {
       instances: [anInstance({
         sqlInstance: value, service, coverage: { lastSnapshot: undefined, inLastBackup: 'unknown', reason: value }
       })],
+      timeline: aTimeline({
+        backups: [{ at: NIGHT + 12_000, kind: 'failed-because-of-sql', incidentId: 'h-1' }],
+        stops: [{ sqlInstance: value, from: NIGHT, to: undefined }]
+      }),
       backups: someBackups({
         databases: [{ sqlInstance: value, database: value, isFailing: true }],
         writers: [{ writer: value, isFailed: true }]

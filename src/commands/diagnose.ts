@@ -1,11 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { buildInfo } from '../build-info.js'
-import type { ErrorCode } from '../core/error-code.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
 import type { EventLogStatus, Status } from '../core/status.js'
 import { UNPRINTABLE } from '../core/unprintable.js'
-import { documentOf } from '../documents/code-documents.js'
-import { documentBody } from '../documents/document-html.js'
+import { explanationOf } from '../documents/document-html.js'
 import { EventLogError, type EventLog } from '../eventlog/eventlog.js'
 import { fileProblem } from '../eventlog/file-error.js'
 import { findEventLogs, type EventLogSpec } from '../eventlog/open.js'
@@ -17,7 +15,6 @@ import { createMonitor } from '../monitor/monitor.js'
 import type { MonitorParts } from '../monitor/parts.js'
 import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
-import type { Markup } from '../report/markup.js'
 import { providerTable } from '../report/provider-list.js'
 import { textReport } from '../report/text.js'
 import { oneStory } from './one-story.js'
@@ -50,12 +47,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
     references: shownReference
   }),
   json: jsonReport,
-  html: (status) => htmlReport(status, { references: shownReference, explain: explained })
-}
-
-function explained (code: ErrorCode): Markup | undefined {
-  const document = documentOf(code)
-  return document === undefined ? undefined : documentBody(document)
+  html: (status) => htmlReport(status, { references: shownReference, explain: explanationOf })
 }
 
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */

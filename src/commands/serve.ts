@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { buildInfo, type BuildInfo } from '../build-info.js'
 import { ConfigError } from '../config-error.js'
 import { readConfig, type Config, type Flags } from '../config.js'
+import { shownOptions } from '../config-shown.js'
 import { printAddress, type ListenAddress } from '../config-values.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import { createServer } from '../http/server.js'
@@ -159,6 +160,7 @@ function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reloa
     reload,
     telemetryPath: config.telemetryPath,
     references: shownReference,
+    configuration: () => shownOptions(inForce(config, watch.config())),
     logger: logger.child({}, { level: config.logLevel === 'info' ? 'warn' : config.logLevel }) // we say ourselves where we listen
   })
 }
@@ -219,6 +221,11 @@ function reloading (flags: Flags, started: Config, watch: Watch, logger: Logger)
       return error.problems
     }
   }
+}
+
+/** What was read again, but for the options that wait for a restart. */
+function inForce (started: Config, latest: Config): Config {
+  return { ...latest, ...Object.fromEntries(NEEDS_RESTART.map(([key]) => [key, started[key]])) }
 }
 
 const NEEDS_RESTART = [

@@ -19,6 +19,8 @@ import { configuredEventLogs, readErrorLog } from './event-logs.js'
 /** The event logs of a configuration, read again and again. */
 export interface Watch {
   status (): Status
+  /** What is being watched by. */
+  config (): Config
   /** Another configuration takes effect with the next poll, which follows at once. */
   replace (config: Config): void
   /** Polls at once and then at every interval, one at a time, until the signal; saves what is not saved yet. */
@@ -57,6 +59,7 @@ export async function createWatch (config: Config, logger: Logger, version: stri
 
   return {
     status: () => watched.monitor.status(),
+    config: () => watched.config,
     replace (wanted) {
       next = wanted
       wake.abort()

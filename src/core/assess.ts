@@ -16,6 +16,8 @@ import { followProcedure } from './procedure.js'
 import type { ServiceTimeline } from './service-timeline.js'
 import { serviceTimeline } from './service-timeline.js'
 import type { BackupStatus, ComputerStatus, InstanceStatus, InstanceVerdict } from './status.js'
+import type { Timeline } from './timeline.js'
+import { timelineOf } from './timeline.js'
 import { causeOf, namedInstances } from './suspects.js'
 import { onceEach } from './text-logs.js'
 import { writerLabel } from './vss-writer.js'
@@ -28,6 +30,7 @@ export interface ComputerPicture {
   readonly instances: readonly InstanceStatus[]
   readonly backups: BackupStatus
   readonly cleared: ComputerStatus['cleared']
+  readonly timeline: Timeline
 }
 
 export interface SettlingIncident extends DiagnosedIncident {
@@ -65,7 +68,8 @@ export function assess (
       coverage: coverageOf(sqlInstance, snapshots, lastSuccess, services)
     })),
     backups: backupsOf(incidents, runs, judged),
-    cleared: clearedIn(findings)
+    cleared: clearedIn(findings),
+    timeline: timelineOf(incidents, runs, services)
   }
 }
 

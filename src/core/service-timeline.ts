@@ -11,6 +11,16 @@ export interface ServiceTimeline {
   between (sqlInstance: string, from: EpochMs, to: EpochMs): ServiceState
   /** The last known state, and when it began. */
   last (sqlInstance: string): { readonly state: 'running' | 'stopped', readonly since: EpochMs } | undefined
+  /** In the order they began. */
+  stops (sqlInstance: string): readonly ServiceStop[]
+}
+
+/** A time in which the service of an instance did not run. */
+export interface ServiceStop {
+  readonly sqlInstance: string
+  readonly from: EpochMs
+  /** When it was started again; undefined as long as it was not. */
+  readonly to: EpochMs | undefined
 }
 
 interface Change {
@@ -35,7 +45,8 @@ export function serviceTimeline (findings: readonly Finding[]): ServiceTimeline 
     last: (sqlInstance) => {
       const change = changes.get(sqlInstance)?.at(-1)
       return change && { state: change.state, since: change.at }
-    }
+    },
+    stops: (sqlInstance) => stopsIn(sqlInstance, changes.get(sqlInstance) ?? [])
   }
 }
 
@@ -47,6 +58,10 @@ function stateIn (finding: Finding, last: Change | undefined): Change['state'] |
   if (finding.kind === 'sql-success' || finding.namedBy === 'sqlvdi' || finding.namedBy === 'sql-writer') return 'running'
   const isAlive = finding.namedBy === 'engine' && last?.state === 'stopped' && finding.at - last.at > STOPPING
   return isAlive ? 'running' : undefined
+}
+
+function stopsIn (sqlInstance: string, changes: readonly Change[]): readonly ServiceStop[] {
+  return changes.flatMap(({ at, state }, n) => state === 'stopped' ? [{ sqlInstance, from: at, to: changes[n + 1]?.at }] : [])
 }
 
 function between (changes: readonly Change[], from: EpochMs, to: EpochMs): ServiceState {

@@ -1,6 +1,7 @@
 import type { EpochMs } from './event.js'
 import type { DiagnosedIncident } from './incident.js'
 import type { SqlService, VssWriterState } from './knowledge.js'
+import type { Timeline } from './timeline.js'
 
 /** All that is known at one moment; metrics, API, page and report are functions of it. */
 export interface Status {
@@ -39,6 +40,7 @@ export interface ComputerStatus {
   readonly backups: BackupStatus
   /** Event logs that were emptied: what was in them before is not known. Newest first. */
   readonly cleared: readonly { readonly channel: string, readonly at: EpochMs }[]
+  readonly timeline: Timeline
   readonly counts: Counts
 }
 

@@ -1,5 +1,7 @@
+import type { ErrorCode } from '../core/error-code.js'
 import { html } from '../report/markup.js'
 import type { Markup } from '../report/markup.js'
+import { documentOf } from './code-documents.js'
 import type { Content, Document, Table } from './document.js'
 import { pieceOf } from './document.js'
 
@@ -11,6 +13,12 @@ ${introduction.map(markupOf)}${sections.map(({ heading, content }) => html`<sect
 ${content.map(markupOf)}</section>
 `)}</article>
 `
+}
+
+/** What a code means, for the end of a report; undefined where it has no page. */
+export function explanationOf (code: ErrorCode): Markup | undefined {
+  const document = documentOf(code)
+  return document === undefined ? undefined : documentBody(document)
 }
 
 function markupOf (content: Content): Markup {
@@ -34,7 +42,7 @@ function listItems (items: readonly string[]): readonly Markup[] {
 }
 
 function tableMarkup ({ head, rows }: Table): Markup {
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
 <thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${inline(cell)}</td>`)}</tr>

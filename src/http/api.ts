@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { DiagnosedIncident } from '../core/incident.js'
 import { incidentView } from '../core/incident-view.js'
 import type { Status } from '../core/status.js'
-import { answer, ID_PARAMETER, INCIDENTS_ANSWER, INCIDENTS_QUERY, PROBLEM_ANSWER } from './schemas.js'
-import { statusView } from './status-view.js'
+import { answer, ID_PARAMETER, INCIDENTS_ANSWER, INCIDENTS_QUERY, PROBLEM_ANSWER, TIMELINE_ANSWER, TIMELINE_QUERY } from './schemas.js'
+import { statusView, timelineView } from './status-view.js'
 
 interface IncidentsQuery {
   readonly state?: string
@@ -13,8 +13,26 @@ interface IncidentsQuery {
   readonly limit: number
 }
 
-/** The status and its incidents as JSON, for programs. */
+/** The status, its incidents and timelines as JSON, for programs. */
 export function addApi (app: FastifyInstance, status: () => Status): void {
+  addIncidents(app, status)
+  addTimeline(app, status)
+  app.get('/api/v1/status', {
+    schema: {
+      summary: 'Servers, instances, event logs and the exporter',
+      response: { 200: answer('The status.', 'application/json', { $ref: 'Status#' }) }
+    }
+  }, async () => statusView(status()))
+
+  app.get('/api/v1/openapi.json', {
+    schema: {
+      summary: 'This API as an OpenAPI document',
+      response: { 200: answer('The document.', 'application/json', { type: 'object', additionalProperties: true }) }
+    }
+  }, async () => app.swagger())
+}
+
+function addIncidents (app: FastifyInstance, status: () => Status): void {
   app.get<{ Querystring: IncidentsQuery }>('/api/v1/incidents', {
     schema: {
       summary: 'Incidents, newest first',
@@ -39,24 +57,26 @@ export function addApi (app: FastifyInstance, status: () => Status): void {
     if (incident !== undefined) return incidentView(incident)
     return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_INCIDENT })
   })
+}
 
-  app.get('/api/v1/status', {
+function addTimeline (app: FastifyInstance, status: () => Status): void {
+  app.get<{ Querystring: { computer: string } }>('/api/v1/timeline', {
     schema: {
-      summary: 'Servers, instances, event logs and the exporter',
-      response: { 200: answer('The status.', 'application/json', { $ref: 'Status#' }) }
+      summary: 'When the backups of one server ended and how, and when its services stood still',
+      querystring: TIMELINE_QUERY,
+      response: { 200: TIMELINE_ANSWER, '4xx': PROBLEM_ANSWER }
     }
-  }, async () => statusView(status()))
-
-  app.get('/api/v1/openapi.json', {
-    schema: {
-      summary: 'This API as an OpenAPI document',
-      response: { 200: answer('The document.', 'application/json', { type: 'object', additionalProperties: true }) }
-    }
-  }, async () => app.swagger())
+  }, async ({ query }, reply) => {
+    const known = status().computers.find(({ computer }) => isSame(query.computer, computer))
+    if (known !== undefined) return timelineView(known)
+    return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_COMPUTER })
+  })
 }
 
 /** Why an incident is not found, to whoever asks for it. */
 export const NO_SUCH_INCIDENT = 'There is no incident with this id; it may be older than what is remembered.'
+
+const NO_SUCH_COMPUTER = 'No event names this computer; /api/v1/status lists those that are known by their full names.'
 
 /** The incident with this id, on whatever computer. */
 export function incidentById (status: Status, id: string): DiagnosedIncident | undefined {

@@ -4,7 +4,7 @@ import type { Document } from '../documents/document.js'
 import { documentAt } from '../documents/documents.js'
 import { incidentById, NO_SUCH_INCIDENT } from './api.js'
 import { answer, DOCUMENT_PARAMETERS, FOLDER_PARAMETER, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
-import { documentPage, incidentPage, missingPage, statusPage } from './status-page.js'
+import { documentPage, incidentAsText, incidentFile, incidentPage, missingPage, statusPage } from './status-page.js'
 import type { PageOptions } from './status-page.js'
 
 const PAGE = answer('A page.', 'text/html', { type: 'string' })
@@ -16,6 +16,11 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
     schema: { summary: 'The status page', response: { 200: PAGE } }
   }, async (_request, reply) => reply.type(HTML).send(statusPage(status(), options)))
 
+  addIncidents(app, status, options)
+  addDocuments(app, options)
+}
+
+function addIncidents (app: FastifyInstance, status: () => Status, options: PageOptions): void {
   app.get<{ Params: { id: string } }>('/incidents/:id', {
     schema: {
       summary: 'The page of one incident',
@@ -29,6 +34,24 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
     return reply.code(404).type(HTML).send(missingPage(NO_SUCH_INCIDENT, '..', options))
   })
 
+  for (const { suffix, type, summary, show } of FORMS) {
+    app.get<{ Params: { id: string } }>(`/incidents/:id.${suffix}`, {
+      schema: {
+        summary,
+        params: ID_PARAMETER,
+        response: { 200: answer('The report.', type.split(';')[0]!, { type: 'string' }), 400: PROBLEM_ANSWER, 404: PROBLEM_ANSWER }
+      }
+    }, async ({ params }, reply) => {
+      const now = status()
+      const incident = incidentById(now, params.id)
+      if (incident === undefined) return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_INCIDENT })
+      return reply.type(type).header('content-disposition', `inline; filename="sqlvss-incident-${encodeURIComponent(incident.id)}.${suffix}"`)
+        .send(show(now, incident, options))
+    })
+  }
+}
+
+function addDocuments (app: FastifyInstance, options: PageOptions): void {
   app.get<{ Params: { folder: string } }>('/docs/:folder/', {
     schema: {
       summary: 'All runbooks, or all error codes',
@@ -45,6 +68,12 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
     }
   }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, params.name), options))
 }
+
+/** An incident to hand on. */
+const FORMS = [
+  { suffix: 'html', type: HTML, summary: 'One incident as a self-contained file', show: incidentFile },
+  { suffix: 'txt', type: 'text/plain; charset=utf-8', summary: 'One incident as text, for a ticket', show: incidentAsText }
+] as const
 
 function sendDocument (reply: FastifyReply, document: Document | undefined, options: PageOptions): FastifyReply {
   if (document !== undefined) return reply.type(HTML).send(documentPage(document, options))

@@ -142,17 +142,35 @@ export const NAMED_SCHEMAS = [
 
 export const PROBLEM_ANSWER = answer('What is wrong.', 'application/json', { $ref: 'Problem#' })
 
+const COMPUTER_NAME = {
+  type: 'string', maxLength: 255, description: 'The full name as it is shown, such as SBS01.contoso.local, in any case.'
+} as const
+
 export const INCIDENTS_QUERY = {
   type: 'object',
   additionalProperties: false,
   properties: {
     state: STATE,
     outcome: OUTCOME,
-    computer: { type: 'string', maxLength: 255, description: 'The full name as it is shown, such as SBS01.contoso.local, in any case.' },
+    computer: COMPUTER_NAME,
     sqlInstance: { type: 'string', maxLength: 128, description: 'Whole name, in any case.' },
     limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 }
   }
 }
+
+export const TIMELINE_QUERY = {
+  type: 'object', additionalProperties: false, required: ['computer'], properties: { computer: COMPUTER_NAME }
+}
+
+export const TIMELINE_ANSWER = answer('The timeline, oldest first.', 'application/json', record({
+  computer: TEXT,
+  backups: list(record({
+    at: TIME, kind: { enum: ['succeeded', 'failed', 'failed-because-of-sql'], type: 'string' }, incidentId: TEXT_OR_NULL
+  })),
+  earlierBackups: { type: 'integer', description: 'How many ended before those.' },
+  stops: list(record({ sqlInstance: TEXT, from: TIME, to: TIME_OR_NULL })),
+  earlierStops: { type: 'integer', description: 'How many began before those.' }
+}))
 
 export const INCIDENTS_ANSWER = answer('Incidents, newest first.', 'application/json', record({
   incidents: list({ $ref: 'Incident#' }), total: { type: 'integer', description: 'How many match, shown or not.' }

@@ -4,9 +4,10 @@ import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import type { Status } from '../core/status.js'
 import type { Metrics } from '../metrics/registry.js'
-import { CONTENT_SECURITY_POLICY } from '../report/document.js'
+import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
 import { addApi } from './api.js'
+import type { ShownOption } from './exporter-section.js'
 import { addMetrics } from './metrics-route.js'
 import { addLifecycle } from './operations.js'
 import type { Reload } from './operations.js'
@@ -26,12 +27,14 @@ export interface ServerParts {
   readonly telemetryPath?: string
   /** Titles and addresses of the sources that diagnoses name. */
   readonly references?: References
+  /** The options in force, for the pages. */
+  readonly configuration?: () => readonly ShownOption[]
   readonly logger?: FastifyBaseLogger
 }
 
 const HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  'content-security-policy': `${LIVE_CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY'
@@ -49,7 +52,7 @@ const MOST_CONNECTIONS = 200
 
 /** A server that shows a status as metrics, pages and API; it listens to nothing before it is told. */
 export function createServer (parts: ServerParts): FastifyInstance {
-  const { status, metrics, version, reload, telemetryPath = '/metrics', references, logger } = parts
+  const { status, metrics, version, reload, telemetryPath = '/metrics', references, configuration, logger } = parts
   const app: FastifyInstance = Fastify({
     ...logger === undefined ? {} : { loggerInstance: logger },
     logController: new LogController({ disableRequestLogging: true }),
@@ -78,7 +81,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
     const addRefusals = refuseOtherMethods(routes)
     addMetrics(routes, telemetryPath, status, metrics)
     addProbe(routes, status, metrics)
-    addPages(routes, status, { telemetryPath, references })
+    addPages(routes, status, { telemetryPath, references, configuration })
     addApi(routes, status)
     addLifecycle(routes, status, reload)
     addRefusals()

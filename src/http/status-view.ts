@@ -23,6 +23,20 @@ export function statusView (status: Status) {
   }
 }
 
+/** The timeline of one server: all of it that is known. */
+export function timelineView ({ computer, timeline }: ComputerStatus) {
+  const { backups, earlierBackups, stops, earlierStops } = timeline
+  return {
+    computer,
+    backups: backups.map((backup) => ({
+      at: isoOrNull(backup.at), kind: backup.kind, incidentId: backup.kind === 'succeeded' ? null : backup.incidentId
+    })),
+    earlierBackups,
+    stops: stops.map(({ sqlInstance, from, to }) => ({ sqlInstance, from: isoOrNull(from), to: isoOrNull(to) })),
+    earlierStops
+  }
+}
+
 function writerHintView ({ writerHint }: Status) {
   if (writerHint === undefined) return null
   return { ...writerHint, at: isoOrNull(writerHint.at), problem: writerHint.problem ?? null }

@@ -82,6 +82,7 @@ function statusOf (computer: string, picture: ComputerPicture, known: ComputerLe
       databases: withKnown(picture.backups.databases, databases)
     },
     cleared: picture.cleared,
+    timeline: picture.timeline,
     counts
   }
 }

@@ -1,6 +1,9 @@
 import type { ErrorCode } from '../core/error-code.js'
+import type { DiagnosedIncident } from '../core/incident.js'
 import type { Status } from '../core/status.js'
 import { htmlDocument } from './document.js'
+import type { IncidentOptions } from './incident-html.js'
+import { incidentBody } from './incident-report.js'
 import { html } from './markup.js'
 import type { Markup } from './markup.js'
 import { statusBody } from './status-html.js'
@@ -16,21 +19,33 @@ export interface HtmlReportOptions {
 }
 
 /** One self-contained file to hand to a database administrator: what the codes in it mean stands at its end. */
-export function htmlReport (status: Status, { references, explain }: HtmlReportOptions = {}): string {
-  const explained = explanations(status, explain)
+export function htmlReport (status: Status, options: HtmlReportOptions = {}): string {
+  const incidents = status.computers.flatMap((computer) => computer.incidents)
+  return report(status, incidents, options, (shown) => statusBody(status, shown))
+}
+
+/** The same of one incident. */
+export function incidentHtml (status: Status, incident: DiagnosedIncident, options: HtmlReportOptions = {}): string {
+  return report(status, [incident], options, (shown) => incidentBody(status, incident, shown))
+}
+
+function report (
+  status: Status, incidents: readonly DiagnosedIncident[], { references, explain }: HtmlReportOptions,
+  body: (options: IncidentOptions) => Markup
+): string {
+  const explained = explanations(incidents, explain)
   const codeAddress = (code: ErrorCode) => explained.has(code) ? `#${code}` : undefined
   return htmlDocument({
     title: `Backup report, ${utc(status.at)}`,
     about: `report of ${utc(status.at)}`,
-    body: html`${statusBody(status, { references, codeAddress, isUnfolded: true })}
+    body: html`${body({ references, codeAddress, isUnfolded: true })}
 ${appendix(explained)}<footer>Made by sqlvss_exporter ${status.exporter.version} from the event logs above. Times are UTC.</footer>`
   })
 }
 
 type Explanations = ReadonlyMap<ErrorCode, Markup>
 
-function explanations (status: Status, explain: HtmlReportOptions['explain']): Explanations {
-  const incidents = status.computers.flatMap((computer) => computer.incidents)
+function explanations (incidents: readonly DiagnosedIncident[], explain: HtmlReportOptions['explain']): Explanations {
   const codes = [...new Set(incidents.flatMap(({ diagnosis }) => diagnosis.errorCodes))].slice(0, MOST_CODES)
   return new Map(codes.flatMap((code) => {
     const meaning = explain?.(code)

@@ -2,63 +2,96 @@ import { listed, printed, sqlError } from '../core/error-code.js'
 import type { ErrorCode } from '../core/error-code.js'
 import type { Finding } from '../core/finding.js'
 import type { DiagnosedIncident } from '../core/incident.js'
+import type { ComputerStatus } from '../core/status.js'
 import { html } from './markup.js'
 import type { Content, Markup } from './markup.js'
-import { procedureSteps } from './procedure-steps.js'
+import { procedureList } from './procedure-html.js'
+import { scrollable } from './scrollable.js'
 import type { Alike } from './triage.js'
 import { cut } from './visible.js'
-import { dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc, verdictText } from './wording.js'
+import { dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc } from './wording.js'
 import type { References } from './wording.js'
 
 const MOST_EVENTS = 100
 const MOST_TEXT = 2000
 const MOST_EARLIER = 20
 const MOST_CODES = 50
-const TONES = { failing: 'bad', recovered: 'good', observed: 'doubtful' } as const
+export const TONES = { failing: 'bad', recovered: 'good', observed: 'doubtful' } as const
 
 /** Where a code is explained; undefined where it is not. */
 export type CodeAddress = (code: ErrorCode) => string | undefined
 
+/** What a page or a report has beside what is known: addresses to link to, and texts to hand on. */
 export interface IncidentOptions {
   readonly references?: References | undefined
-  /** The address of an incident's own page; without it there is none. */
-  readonly address?: ((incident: DiagnosedIncident) => string) | undefined
+  /** The address of an incident's own page, by its id; without it there is none. */
+  readonly address?: ((id: string) => string) | undefined
   /** The address of what a code means; without it codes are text. */
   readonly codeAddress?: CodeAddress | undefined
+  /** The address of an alert's runbook; without it there is none. */
+  readonly runbookAddress?: ((alert: string) => string) | undefined
+  /** The report on an incident as text, to be copied into a ticket; without it there is none. */
+  readonly reportText?: ((incident: DiagnosedIncident) => string) | undefined
+  /** Where the rest is that a page does not show. */
+  readonly moreAt?: ((what: 'status' | 'incidents' | 'timeline') => Content) | undefined
   /** Whether the evidence is shown at once. */
   readonly isUnfolded: boolean
 }
 
-/** An incident as it is worked on: what is wrong, what to do now, why, the test, the evidence. */
-export function incidentCard ([incident, ...earlier]: Alike, options: IncidentOptions): Markup {
-  const { diagnosis } = incident
+/** An incident as it is worked on: what is wrong, what to do now, the test, why, the evidence. */
+export function incidentCard (alike: Alike, computer: ComputerStatus | undefined, options: IncidentOptions): Markup {
+  const [incident] = alike
+  const { diagnosis, id } = incident
   const state = stateOf(incident)
-  return html`<article class="card">
-<span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span>
-<h2>${diagnosis.title}</h2>
-${facts(incident, options)}
-${list(state === 'failing' ? 'What to do now' : 'What can be done', 'act', diagnosis.actions)}
-<h3>Why</h3>
-<p>${diagnosis.meaning}</p>
-${procedure(incident)}
-${unknowns(incident)}
-${earlierOnes(earlier, options)}
-<details${options.isUnfolded ? html` open` : undefined}><summary>Evidence: ${incident.findings.length} events</summary>
-${evidence(incident.findings)}
-</details>
-${sources(incident, options)}
+  return html`<article class="card" aria-labelledby="title-${id}">
+<p><span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span></p>
+<h2 id="title-${id}">${linked(incident, diagnosis.title, options)}</h2>
+${incidentParts(alike, computer, options)}
+${evidenceOf(incident, options)}
 </article>
 `
 }
 
+/** All of an incident but its title and its evidence. */
+export function incidentParts (
+  [incident, ...earlier]: Alike, computer: ComputerStatus | undefined, options: IncidentOptions
+): Markup {
+  const { diagnosis } = incident
+  const heading = stateOf(incident) === 'failing' ? 'What to do now' : 'What can be done'
+  return html`<div class="parts"><div>
+${list(heading, 'act', diagnosis.actions)}
+${reportOf(incident, options)}</div>
+${facts(incident, options)}</div>
+${procedureList(incident, computer, options)}
+<h3>Why</h3>
+<p>${diagnosis.meaning}</p>
+${unknowns(incident)}
+${earlierOnes(earlier, options)}
+${sources(incident, options)}`
+}
+
+/** The events, with what was read out of them. */
+export function evidenceOf ({ id, findings }: DiagnosedIncident, { isUnfolded, moreAt }: IncidentOptions): Markup {
+  const rest = findings.length - MOST_EVENTS
+  return html`<details id="evidence-${id}"${isUnfolded ? html` open` : undefined}><summary>Evidence: ${findings.length} events</summary>
+${scrollable('Evidence', html`<table class="evidence">
+<thead><tr><th>Time (UTC)</th><th>Event</th><th>Read out of it</th><th>Its text</th></tr></thead>
+<tbody>
+${findings.slice(0, MOST_EVENTS).map(eventRow)}</tbody>
+</table>`)}
+${rest > 0 ? html`<p class="quiet">… and ${rest} more${moreAt?.('incidents')}.</p>` : undefined}</details>`
+}
+
 /** Incidents in short, newest first. */
-export function incidentTable (incidents: readonly DiagnosedIncident[], options: IncidentOptions): Markup {
-  return html`<div class="scroll"><table>
+export function incidentTable (
+  label: string, incidents: readonly DiagnosedIncident[], options: IncidentOptions
+): Markup {
+  return html`${scrollable(label, html`<table>
 <thead><tr><th>Time (UTC)</th><th>Server</th><th>What</th><th>State</th></tr></thead>
 <tbody>
 ${incidents.map((incident) => html`<tr><td class="time">${dateAndTime(incident.lastSeen)}</td><td>${incident.computer}</td><td>${linked(incident, cut(incident.diagnosis.title, MOST_TEXT), options)}<br><span class="quiet">${OUTCOMES[incident.outcome]}</span></td><td><span class="tag ${TONES[stateOf(incident)]}">${stateOf(incident)}</span>${recovery(incident)}</td></tr>
 `)}</tbody>
-</table></div>
+</table>`)}
 `
 }
 
@@ -72,10 +105,24 @@ function facts (incident: DiagnosedIncident, options: IncidentOptions): Markup {
     ['Error', errors(incident, options)],
     ['Service', diagnosis.services.length === 0 ? undefined : diagnosis.services.map(serviceText).join(', ')],
     ['Backup started', backupTime === undefined ? undefined : utc(backupTime)],
+    ['Last event', utc(incident.lastSeen)],
     ['Recovered', incident.recoveredAt === undefined ? undefined : utc(incident.recoveredAt)]
   ]
   return html`<dl class="facts">${table
-    .map(([name, value]) => value === undefined ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+    .map(([name, value]) => value === undefined ? undefined : html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}
+
+/** The report as text: a button copies it where scripts run, and it is there to be selected where they do not. */
+function reportOf (incident: DiagnosedIncident, { reportText, address }: IncidentOptions): Markup | undefined {
+  if (reportText === undefined || address === undefined) return undefined
+  const { id } = incident
+  const own = address(id)
+  // a value in markup is cut, a line never is so long
+  const lines = reportText(incident).split('\n').map((line) => html`${line}
+`)
+  return html`<p class="tools"><button type="button" class="scripted" data-copy="text-${id}">Copy report for a ticket</button><a href="${own}.txt">Report as text</a><a href="${own}.html" download>Report as one file</a></p>
+<details id="report-${id}"><summary>Report, to select and copy</summary>
+<pre id="text-${id}" class="report" role="group" aria-label="Report as text" tabindex="0">${lines}</pre></details>`
 }
 
 /** The code of the backup and the error of SQL Server, each with its explanation. */
@@ -97,15 +144,6 @@ function explained (code: ErrorCode, text: string, codeAddress: CodeAddress | un
   return address === undefined ? text : html`<a href="${address}">${text}</a>`
 }
 
-function procedure (incident: DiagnosedIncident): Markup | undefined {
-  const { verdict } = incident.diagnosis
-  const isOver = stateOf(incident) !== 'failing' && verdict !== 'confirmed' && verdict !== 'exonerated'
-  if (isOver || incident.outcome !== 'sql_vss_failure') return undefined
-  return html`<h3>The stop-and-retry test</h3>
-<p><strong>Verdict: ${verdict}.</strong> ${verdictText(incident.diagnosis)}</p>
-<ol class="steps">${procedureSteps(incident).map(({ text, state }) => html`<li class="${state}">${text}</li>`)}</ol>`
-}
-
 function unknowns ({ diagnosis }: DiagnosedIncident): Markup | undefined {
   const codes = diagnosis.unexplained.map(listed)
   const sentences = codes.length === 0
@@ -121,18 +159,12 @@ function earlierOnes (earlier: readonly DiagnosedIncident[], options: IncidentOp
   if (earlier.length === 0) return undefined
   const rest = earlier.length - MOST_EARLIER
   return html`<h3>The same before</h3>
-<ul>${earlier.slice(0, MOST_EARLIER).map((incident) => html`<li>${linked(incident, utc(incident.lastSeen), options)}</li>`)}${rest > 0 ? html`<li>… and ${rest} more</li>` : undefined}</ul>`
+<ul class="row">${earlier.slice(0, MOST_EARLIER).map((incident) => html`<li>${linked(incident, utc(incident.lastSeen), options)}</li>`)}${rest > 0 ? html`<li>… and ${rest} more</li>` : undefined}</ul>`
 }
 
-function evidence (findings: readonly Finding[]): Markup {
-  const rest = findings.length - MOST_EVENTS
-  return html`<div class="scroll"><table class="evidence">
-<thead><tr><th>Time (UTC)</th><th>Event</th><th>Read out of it</th><th>Its text</th></tr></thead>
-<tbody>
-${findings.slice(0, MOST_EVENTS).map((finding) => html`<tr><td class="time">${dateAndTime(finding.at)}</td><td>${finding.provider} ${finding.eventId}<br><span class="quiet">${finding.channel}</span></td><td>${factsText(finding)}</td><td><pre>${cut(finding.text, MOST_TEXT)}</pre></td></tr>
-`)}</tbody>
-</table></div>
-${rest > 0 ? html`<p class="quiet">… and ${rest} more.</p>` : undefined}`
+function eventRow (finding: Finding): Markup {
+  return html`<tr><td class="time">${dateAndTime(finding.at)}</td><td>${finding.provider} ${finding.eventId}<br><span class="quiet">${finding.channel}</span></td><td>${factsText(finding)}</td><td><pre>${cut(finding.text, MOST_TEXT)}</pre></td></tr>
+`
 }
 
 function sources ({ diagnosis }: DiagnosedIncident, { references, codeAddress }: IncidentOptions): Markup | undefined {
@@ -161,6 +193,6 @@ function recovery ({ recoveredAt }: DiagnosedIncident): Markup | undefined {
   return recoveredAt === undefined ? undefined : html`<br><span class="quiet">${dateAndTime(recoveredAt)}</span>`
 }
 
-function linked (incident: DiagnosedIncident, text: string, { address }: IncidentOptions): Content {
-  return address === undefined ? text : html`<a href="${address(incident)}">${text}</a>`
+function linked ({ id }: DiagnosedIncident, text: string, { address }: IncidentOptions): Content {
+  return address === undefined ? text : html`<a href="${address(id)}">${text}</a>`
 }

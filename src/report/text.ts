@@ -2,7 +2,7 @@ import { listed } from '../core/error-code.js'
 import type { DiagnosedIncident } from '../core/incident.js'
 import type { ComputerStatus, EventLogStatus, Status } from '../core/status.js'
 import { clearings } from './clearings.js'
-import { headline, triage } from './triage.js'
+import { alikeOf, headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
 import { cut, visibleLine } from './visible.js'
 import {
@@ -44,20 +44,49 @@ export function textReport (status: Status, options: TextOptions = {}): string {
   const known = triage(status)
   const first = headline(status, known)
   const lines: readonly Line[] = [
-    ...styled(first.tone, paragraph(first.text.toUpperCase(), width)),
-    ...paragraph(`${first.detail} As of ${utc(status.at)}.`, width),
-    ...known.failing.flatMap((alike) => failure(alike, width, options.references)),
+    ...opening(first, status, width),
+    ...known.failing.flatMap((alike) => incidentLines(alike, width, options.references)),
     ...otherIncidents(known.others, width),
+    ...surroundings(status, width)
+  ]
+  return printed(lines, options)
+}
+
+/** The same of one incident, whatever its state, with what belongs to it: what a ticket needs. */
+export function incidentText (status: Status, incident: DiagnosedIncident, options: TextOptions = {}): string {
+  const width = options.width ?? 80
+  const computers = status.computers.filter(({ computer }) => computer === incident.computer)
+  const about = { ...status, computers: computers.map((one) => ({ ...one, incidents: [incident] })) }
+  const state = stateOf(incident)
+  const first: Headline = state === 'failing'
+    ? headline(about, triage(about))
+    : { tone: 'good', text: `${state} on ${incident.computer}`, detail: 'Nothing to do for this incident.' }
+  return printed([
+    ...opening(first, status, width),
+    ...incidentLines(alikeOf(status, incident), width, options.references),
+    ...surroundings(about, width)
+  ], options)
+}
+
+function opening ({ tone, text, detail }: Headline, { at }: Status, width: number): readonly Line[] {
+  return [...styled(tone, paragraph(text.toUpperCase(), width)), ...paragraph(`${detail} As of ${utc(at)}.`, width)]
+}
+
+function surroundings (status: Status, width: number): readonly Line[] {
+  return [
     ...instances(status.computers, width),
     ...eventLogs(status.eventLogs, width),
     ...status.computers.flatMap(clearings).flatMap((words) => styled('doubtful', paragraph(words, width, '  ')))
   ]
-  return lines.map(({ text, style }) => options.color === true && style !== undefined
+}
+
+function printed (lines: readonly Line[], { color }: TextOptions): string {
+  return lines.map(({ text, style }) => color === true && style !== undefined
     ? `${ANSI[style]}${text}\x1b[0m`
     : text).join('\n') + '\n'
 }
 
-function failure (
+function incidentLines (
   [incident, ...earlier]: Alike, width: number, references: References | undefined
 ): readonly Line[] {
   const { diagnosis } = incident
@@ -68,7 +97,7 @@ function failure (
     BLANK,
     ...facts(incident, width),
     ...section('Why', paragraph(diagnosis.meaning, width, '  ')),
-    ...section('What to do now', diagnosis.actions.flatMap((action, n) => item(`${n + 1}. `, action, width))),
+    ...section(stateOf(incident) === 'failing' ? 'What to do now' : 'What can be done', diagnosis.actions.flatMap((action, n) => item(`${n + 1}. `, action, width))),
     ...section('Evidence (times in UTC)', evidence(incident, width)),
     ...section('What the event logs do not tell', unknowns(incident).flatMap((unknown) => item('- ', unknown, width))),
     ...section('The same before', earlierText(earlier, width)),

@@ -50,6 +50,13 @@ export function headline (status: Status, { failing, unreadable }: Triage): Head
   return quietHeadline(status)
 }
 
+/** The incident, and those of its server that say the same and came before it. */
+export function alikeOf ({ computers }: Status, incident: DiagnosedIncident): Alike {
+  const key = sayingOf(incident)
+  const own = computers.find(({ computer }) => computer === incident.computer)?.incidents ?? []
+  return [incident, ...own.filter((one) => one.lastSeen < incident.lastSeen && sayingOf(one) === key)]
+}
+
 function failingHeadline (failing: readonly Alike[], unreadable: readonly EventLogStatus[]): Headline {
   const servers = new Set(failing.map(([incident]) => incident.computer)).size
   const bySql = failing.filter(([incident]) => incident.outcome === 'sql_vss_failure').length
@@ -69,11 +76,15 @@ function failingHeadline (failing: readonly Alike[], unreadable: readonly EventL
 function alike (incidents: readonly DiagnosedIncident[]): readonly Alike[] {
   const groups = new Map<string, [DiagnosedIncident, ...DiagnosedIncident[]]>()
   for (const incident of incidents) {
-    const { sqlInstance, database, errorCode, nativeError, verdict, title } = incident.diagnosis
-    const key = JSON.stringify([incident.computer, sqlInstance, database, errorCode, nativeError, verdict, title])
+    const key = sayingOf(incident)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [incident])
     else group.push(incident)
   }
   return [...groups.values()]
+}
+
+function sayingOf ({ computer, diagnosis }: DiagnosedIncident): string {
+  const { sqlInstance, database, errorCode, nativeError, verdict, title } = diagnosis
+  return JSON.stringify([computer, sqlInstance, database, errorCode, nativeError, verdict, title])
 }

@@ -72,6 +72,15 @@ export function serviceText (service: SqlService): string {
   return `"${service.displayName}" (${service.serviceName})`
 }
 
+const SPANS = [['day', 24 * 60 * 60_000], ['hour', 60 * 60_000], ['minute', 60_000]] as const
+
+/** 19 hours ago; days from the second on. */
+export function ago (time: EpochMs, now: EpochMs): string {
+  const span = Math.max(0, now - time)
+  const [unit, length] = SPANS.find(([unit, length]) => span >= length * (unit === 'day' ? 2 : 1)) ?? ['minute', 60_000]
+  return `${count(Math.floor(span / length), unit)} ago`
+}
+
 const ROLES: Readonly<Record<Suspect['role'], string>> = {
   suspect: 'suspect', victim: 'victim of the abort', exonerated: 'exonerated'
 }

@@ -9,6 +9,9 @@ import type { Status } from '../../src/core/status.js'
 import { createServer } from '../../src/http/server.js'
 import type { ServerParts } from '../../src/http/server.js'
 import { statusView } from '../../src/http/status-view.js'
+import { explanationOf } from '../../src/documents/document-html.js'
+import { incidentHtml } from '../../src/report/html.js'
+import { incidentText } from '../../src/report/text.js'
 import { createMetrics } from '../../src/metrics/registry.js'
 import {
   aComputer, anIncident, aStatus, FAILING, HOSTILE_VALUES, hostileStatus, NOT_READ_YET, NOW, PARTLY_READ,
@@ -34,6 +37,13 @@ t.test('every address answers with its status and type', async (t) => {
     ['GET', '/metrics?collect[]=backup', 200, 'text/plain; version=0.0.4; charset=utf-8'],
     ['GET', '/incidents/sbs01-4f2a91c3', 200, 'text/html; charset=utf-8'],
     ['GET', '/incidents/none', 404, 'text/html; charset=utf-8'],
+    ['GET', '/incidents/sbs01-4f2a91c3.html', 200, 'text/html; charset=utf-8'],
+    ['GET', '/incidents/sbs01-4f2a91c3.txt', 200, 'text/plain; charset=utf-8'],
+    ['GET', '/incidents/none.html', 404, 'application/json; charset=utf-8'],
+    ['GET', '/incidents/none.txt', 404, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/timeline?computer=sbs01', 200, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/timeline?computer=none', 404, 'application/json; charset=utf-8'],
+    ['GET', '/api/v1/timeline', 400, 'application/json; charset=utf-8'],
     ['GET', '/docs/runbooks/', 200, 'text/html; charset=utf-8'],
     ['GET', '/docs/error-codes/sql-945', 200, 'text/html; charset=utf-8'],
     ['GET', '/docs/error-codes/unknown', 404, 'text/html; charset=utf-8'],
@@ -60,7 +70,7 @@ t.test('every address answers with its status and type', async (t) => {
     t.equal(`${answer.statusCode} ${answer.headers['content-type']}`, `${status} ${type}`, `${method} ${url}`)
     t.equal(answer.headers['x-content-type-options'], 'nosniff')
     t.equal(answer.headers['cache-control'], 'no-store')
-    t.match(answer.headers['content-security-policy'], /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/)
+    t.match(answer.headers['content-security-policy'], /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; script-src 'sha256-[A-Za-z0-9+/]{43}='; connect-src 'self'; frame-ancestors 'none'$/)
     if (method === 'HEAD') t.equal(answer.body, '')
   }
 })
@@ -156,6 +166,63 @@ t.test('a query that cannot be is refused with its reason', async (t) => {
   }
 })
 
+t.test('the API shows the timeline of one server, by its name in any case', async (t) => {
+  const { body } = await ask(FAILING, { url: '/api/v1/timeline?computer=sbs01' })
+  const { backups, ...rest } = JSON.parse(body)
+  t.same(rest, {
+    computer: 'SBS01',
+    earlierBackups: 0,
+    stops: [
+      { sqlInstance: 'SHAREPOINT', from: '2026-02-10T21:00:00.000Z', to: '2026-02-10T22:30:00.000Z' },
+      { sqlInstance: 'SHAREPOINT', from: '2026-02-28T21:00:00.250Z', to: null }
+    ],
+    earlierStops: 0
+  })
+  t.same([backups.length, backups[25], backups.at(-1), backups[0]], [
+    35,
+    { at: '2026-02-21T21:00:00.000Z', kind: 'failed', incidentId: 'sbs01-0b0b0b0b' },
+    { at: '2026-03-02T21:00:12.000Z', kind: 'failed-because-of-sql', incidentId: 'sbs01-4f2a91c3' },
+    { at: '2026-01-27T21:25:00.000Z', kind: 'succeeded', incidentId: null }
+  ])
+})
+
+t.test('an incident is handed on as the reports of diagnose show it', async (t) => {
+  const [incident] = FAILING.computers[0]!.incidents
+  const text = await ask(FAILING, { url: `/incidents/${incident!.id}.txt` })
+  t.equal(text.body, incidentText(FAILING, incident!))
+  const file = await ask(FAILING, { url: `/incidents/${incident!.id}.html` })
+  t.equal(file.body, incidentHtml(FAILING, incident!, { explain: explanationOf }))
+  t.equal(file.headers['content-disposition'], 'inline; filename="sqlvss-incident-sbs01-4f2a91c3.html"')
+  t.notMatch(file.body, /<script|<link|src=/)
+})
+
+t.test('the options in force are shown, escaped', async (t) => {
+  const configuration = () => [{ key: 'log.level', value: '<info>' }, { key: 'log.file', value: '' }]
+  const { body } = await ask(WELL, { url: '/' }, { configuration })
+  t.match(body, '<tr><td><code>log.level</code></td><td><pre>&lt;info&gt;</pre></td></tr>')
+  t.match(body, '<tr><td><code>log.file</code></td><td><span class="quiet">not set</span></td></tr>')
+})
+
+t.test('of 2,000 servers and 10,000 incidents a page shows what it bears, and says where the rest is', async (t) => {
+  const computers = Array.from({ length: 2_000 }, (_, n) => {
+    const computer = `SRV${String(n).padStart(4, '0')}`
+    const incidents = Array.from({ length: 5 }, (_, k) =>
+      anIncident({ id: `i-${n}-${k}`, computer, lastSeen: NOW - k * 86_400_000, state: k === 0 ? 'failing' : 'recovered' }))
+    return aComputer({ computer, incidents })
+  })
+  const { body } = await ask(aStatus({ computers }), { url: '/' })
+  t.equal(body.match(/<article/g)?.length, 3)
+  t.equal(body.match(/<figure/g)?.length, 24)
+  for (const words of [
+    '… and 1,947 open failures more; <a href="./api/v1/incidents?limit=1000">all as JSON</a>.',
+    '… and 7,950 incidents more; <a href="./api/v1/incidents?limit=1000">all as JSON</a>.',
+    '… and 1,950 servers more; <a href="./api/v1/status">all as JSON</a>.',
+    '… and 1,976 servers more; <a href="./api/v1/status">all as JSON</a>.',
+    '… and 5,950 instances more; <a href="./api/v1/status">all as JSON</a>.'
+  ]) t.ok(body.includes(words), words)
+  t.ok(body.length < 600_000, `${body.length} characters`)
+})
+
 t.test('an incident that is not there is told so', async (t) => {
   t.same((await ask(FAILING, { url: '/api/v1/incidents/none' })).json(), {
     statusCode: 404, error: 'Not Found', message: 'There is no incident with this id; it may be older than what is remembered.'
@@ -167,7 +234,7 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   t.equal(document.openapi, '3.1.0')
   t.same(Object.keys(document.paths).sort(), [
     '/', '/-/healthy', '/-/ready', '/-/reload', '/api/v1/incidents', '/api/v1/incidents/{id}', '/api/v1/openapi.json', '/api/v1/status',
-    '/docs/{folder}/', '/docs/{folder}/{name}', '/incidents/{id}', '/metrics', '/probe', '/sd'
+    '/api/v1/timeline', '/docs/{folder}/', '/docs/{folder}/{name}', '/incidents/{id}', '/incidents/{id}.html', '/incidents/{id}.txt', '/metrics', '/probe', '/sd'
   ])
   t.same(Object.keys(document.components.schemas), ['Incident', 'Status', 'Problem'])
   t.same(Object.keys(document.components.schemas.Incident.properties), Object.keys(incidentView(anIncident({}))))

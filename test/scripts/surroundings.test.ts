@@ -26,6 +26,7 @@ t.test('where there is no apt-get, what is missing and what is skipped is named'
 Skipped: the scrape by a real Prometheus; prometheus is missing (Debian package prometheus), and there is no apt-get here
 Skipped: the way from event logs to notifications; prometheus-alertmanager is missing (Debian package prometheus-alertmanager), and there is no apt-get here
 Skipped: amtool checks of the configuration of Alertmanager; amtool is missing (Debian package prometheus-alertmanager), and there is no apt-get here
+Skipped: the pages in a browser; chromium is missing (Debian package chromium), and there is no apt-get here
 Skipped: the comparison of .evtx files with what evtxexport finds; evtxexport is missing (Debian package libevtx-utils), and there is no apt-get here
 Skipped: the tests of Windows; wine is missing (Debian package wine), and there is no apt-get here
 Skipped: the tests of Windows; x86_64-w64-mingw32-gcc is missing (Debian package gcc-mingw-w64-x86-64-win32), and there is no apt-get here

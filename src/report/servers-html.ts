@@ -1,0 +1,78 @@
+import type { ComputerStatus, InstanceStatus, Status } from '../core/status.js'
+import { html } from './markup.js'
+import type { Markup } from './markup.js'
+import { more } from './more.js'
+import { scrollable } from './scrollable.js'
+import type { IncidentOptions } from './incident-html.js'
+import { cut } from './visible.js'
+import { ago, count, COVERAGES, dateAndTime, INSTANCE_VERDICTS, stateOf } from './wording.js'
+
+const MOST_SERVERS = 50
+const MOST_INSTANCES = 50
+const MOST_PROOFS = 3
+const MOST_TEXT = 1000
+
+/** What is watched: the servers with their last good backups, those that need somebody first. */
+export function serversSection ({ at, computers }: Status, { moreAt }: IncidentOptions): Markup | undefined {
+  if (computers.length === 0) return undefined
+  const servers = computers.map((computer) => ({ ...computer, state: stateOfServer(computer) }))
+    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
+      (a.backups.lastSuccess ?? 0) - (b.backups.lastSuccess ?? 0))
+  return html`<section id="servers"><h2>${count(servers.length, 'server')} watched</h2>
+<div class="card">${scrollable('Servers', html`<table>
+<thead><tr><th>Server</th><th>Backup</th><th>Last good backup (UTC)</th><th>Last started (UTC)</th><th class="number">Instances</th></tr></thead>
+<tbody>
+${servers.slice(0, MOST_SERVERS).map(({ computer, state, backups, instances }) => html`<tr><td>${computer}</td><td><span class="tag ${TONES[state]}">${state}</span></td><td>${backups.lastSuccess === undefined ? 'none known' : html`${dateAndTime(backups.lastSuccess)}<br><span class="quiet">${ago(backups.lastSuccess, at)}</span>`}</td><td>${backups.lastAttempt === undefined ? 'not known' : dateAndTime(backups.lastAttempt)}</td><td class="number">${instances.length}</td></tr>
+`)}</tbody>
+</table>`)}${more(servers.length - MOST_SERVERS, 'server', moreAt?.('status'))}</div>
+</section>
+`
+}
+
+const ORDER = ['failing', 'none known', 'unended', 'good'] as const
+const TONES = { failing: 'bad', 'none known': 'doubtful', unended: 'doubtful', good: 'good' } as const
+
+function stateOfServer ({ incidents, backups: { lastSuccess, lastAttempt } }: ComputerStatus): typeof ORDER[number] {
+  if (incidents.some((incident) => stateOf(incident) === 'failing')) return 'failing'
+  if (lastSuccess === undefined) return lastAttempt === undefined ? 'none known' : 'unended'
+  return lastAttempt !== undefined && lastAttempt > lastSuccess ? 'unended' : 'good'
+}
+
+/** The instances with their services, those that are accused or stopped first where there are many. */
+export function instancesSection ({ computers }: Status, { moreAt }: IncidentOptions): Markup | undefined {
+  if (computers.length === 0) return undefined
+  const all = computers.flatMap(({ computer, instances }) => instances.map((instance) => ({ computer, ...instance })))
+  const shown = all.length > MOST_INSTANCES ? [...all].sort((a, b) => calm(a) - calm(b)).slice(0, MOST_INSTANCES) : all
+  return html`<section id="instances"><h2>SQL Server instances</h2>
+<div class="card">${all.length === 0 ? html`<p class="quiet">No event has named one yet.</p>` : instanceTable(shown)}
+${more(all.length - MOST_INSTANCES, 'instance', moreAt?.('status'))}</div>
+</section>
+`
+}
+
+type Known = InstanceStatus & { readonly computer: string }
+
+function instanceTable (instances: readonly Known[]): Markup {
+  const proofs = [...new Set(instances.filter(isCovered).map(({ coverage }) => coverage.reason))]
+  return html`${scrollable('SQL Server instances', html`<table>
+<thead><tr><th>Server</th><th>Instance</th><th>Service</th><th>Runs</th><th>Verdict</th><th>Last successful backup</th></tr></thead>
+<tbody>
+${instances.map(({ computer, sqlInstance, service, isRunning, stoppedAt, verdict, coverage }) => html`<tr><td>${computer}</td><td>${sqlInstance}</td><td>${service.displayName}<br><span class="quiet">${service.serviceName}</span></td><td>${running(isRunning)}${isRunning === false && stoppedAt !== undefined ? html`<br><span class="quiet">since ${dateAndTime(stoppedAt)}</span>` : undefined}</td><td class="${verdict === 'confirmed' || verdict === 'suspected' ? 'bad' : ''}">${INSTANCE_VERDICTS[verdict]}</td><td><span class="${coverage.inLastBackup === 'not-seen' ? 'doubtful' : ''}">${COVERAGES[coverage.inLastBackup]}</span>${isCovered({ coverage }) ? undefined : html`<br><span class="quiet">${cut(coverage.reason, MOST_TEXT)}</span>`}</td></tr>
+`)}</tbody>
+</table>`)}${proofs.slice(0, MOST_PROOFS).map((proof) => html`<p class="quiet">In it: ${cut(proof, MOST_TEXT)}</p>`)}`
+}
+
+/** What proves that an instance was in a backup is the same of nearly all, and told once. */
+function isCovered ({ coverage }: Pick<InstanceStatus, 'coverage'>): boolean {
+  return coverage.inLastBackup === 'covered'
+}
+
+function calm ({ verdict, isRunning, coverage }: InstanceStatus): number {
+  if (verdict === 'confirmed' || verdict === 'suspected') return 0
+  return isRunning === false ? 1 : coverage.inLastBackup === 'not-seen' ? 2 : 3
+}
+
+function running (isRunning: boolean | undefined): Markup {
+  if (isRunning === undefined) return html`not known`
+  return isRunning ? html`yes` : html`<strong class="doubtful">stopped</strong>`
+}
