@@ -118,8 +118,7 @@ function reportOf (incident: DiagnosedIncident, { reportText, address }: Inciden
   const { id } = incident
   const own = address(id)
   // a value in markup is cut, a line never is so long
-  const lines = reportText(incident).split('\n').map((line) => html`${line}
-`)
+  const lines = reportText(incident).split('\n').map((line, n) => n === 0 ? line : ['\n', line])
   return html`<p class="tools"><button type="button" class="scripted" data-copy="text-${id}">Copy report for a ticket</button><a href="${own}.txt">Report as text</a><a href="${own}.html" download>Report as one file</a></p>
 <details id="report-${id}"><summary>Report, to select and copy</summary>
 <pre id="text-${id}" class="report" role="group" aria-label="Report as text" tabindex="0">${lines}</pre></details>`

@@ -74,7 +74,7 @@ t.test('pages in Chromium', { skip: withoutChromium }, async (t) => {
     for (let n = 0; n < 40 && !await focusIsIn(page, '#evidence-sbs01-4f2a91c3 summary'); n++) await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     t.equal(await evidence.getAttribute('open'), '')
-    t.ok(await page.isVisible('text=Client initiates abort'))
+    t.ok(await page.isVisible('.evidence >> text=Client initiates abort'))
   })
 
   for (const [name, init] of [
@@ -149,7 +149,7 @@ t.test('pages in Chromium', { skip: withoutChromium }, async (t) => {
     await page.click('text=Report, to select and copy')
     t.ok(await page.isVisible('pre.report'))
     await page.click('#evidence-sbs01-4f2a91c3 summary')
-    t.ok(await page.isVisible('text=Client initiates abort'))
+    t.ok(await page.isVisible('.evidence >> text=Client initiates abort'))
     t.ok(await page.isVisible('svg[role=img]'))
     await page.click('text=The same as a table')
     t.strictSame(await page.locator('h2').allTextContents(), [
