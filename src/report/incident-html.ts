@@ -166,13 +166,14 @@ function eventRow (finding: Finding): Markup {
 `
 }
 
-function sources ({ diagnosis }: DiagnosedIncident, { references, codeAddress }: IncidentOptions): Markup | undefined {
+function sources ({ id, diagnosis }: DiagnosedIncident, options: IncidentOptions): Markup | undefined {
+  const { references, codeAddress, isUnfolded } = options
   const codes = diagnosis.errorCodes.slice(0, MOST_CODES)
     .filter((code) => codeAddress?.(code) !== undefined)
     .map((code) => explained(code, listed(code), codeAddress))
   if (diagnosis.sources.length === 0 && codes.length === 0) return undefined
-  return html`<h3>Read on</h3>
-<ul>${codes.length === 0 ? undefined : html`<li>What the codes in the events mean: ${inARow(codes)}</li>`}${diagnosis.sources.map((key) => html`<li>${source(key, references)}</li>`)}</ul>`
+  return html`<details id="sources-${id}"${isUnfolded ? html` open` : undefined}><summary>Read on: what the codes mean, and where it is documented</summary>
+<ul>${codes.length === 0 ? undefined : html`<li>What the codes in the events mean: ${inARow(codes)}</li>`}${diagnosis.sources.map((key) => html`<li>${source(key, references)}</li>`)}</ul></details>`
 }
 
 function source (key: string, references: References | undefined): Content {
