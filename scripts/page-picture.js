@@ -12,7 +12,7 @@ import { buildStale, installMissing, ROOT } from './set-up.js'
 // Draws docs/pictures/status-page.png: the page of a real exporter that has read five synthetic weeks of a Small Business Server.
 // Needs the Debian package chromium.
 const PICTURE = join(ROOT, 'docs', 'pictures', 'status-page.png')
-const SIZE = { width: 1200, height: 1360 }
+const SIZE = { width: 1200, height: 1580 }
 
 installMissing()
 buildStale()
