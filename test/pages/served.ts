@@ -9,12 +9,18 @@ import { shownReference } from '../../src/commands/references.js'
 import type { Status } from '../../src/core/status.js'
 import { EventLogError, type EventLog } from '../../src/eventlog/eventlog.js'
 import { createServer } from '../../src/http/server.js'
+import { createMetrics } from '../../src/metrics/registry.js'
 import { createMonitor } from '../../src/monitor/monitor.js'
 import { eventually, startExporter } from '../e2e/programs.js'
 import { parts } from '../monitor/a-monitor.js'
 import { printedEvents, type SyntheticEvent } from '../synthetic/event-log.js'
 
-const METRICS = { contentType: 'text/plain', text: async () => '' }
+const METRICS = createMetrics({
+  build: { version: '0.1.0', revision: 'test', nodeVersion: 'v0.0.0' },
+  caps: { sqlInstances: 32, databases: 50 },
+  clock: Date.now,
+  processMetrics: false
+})
 
 /** The address of an exporter, a process of its own, that has read these events. */
 export async function exporterOf (t: Test, events: readonly SyntheticEvent[]): Promise<string> {
