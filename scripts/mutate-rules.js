@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { installPrograms } from './debian-packages.js'
 import { installMissing, ROOT } from './set-up.js'
 
-// Changes every rule of alerts in every way, and expects the tests of promtool to fail each time.
+// Changes every rule of alerts in every way, and expects the tests of promtool to fail each time; names what survives.
 installMissing()
 installPrograms()
 const tap = join(ROOT, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../src/core/event.js'
-import { DAY, HOUR, MINUTE, nightOf } from '../synthetic/event-log.js'
+import { badNight, vdiSet } from '../scenarios/runs.js'
+import { DAY, HOUR, MINUTE, nightOf, syntheticLog } from '../synthetic/event-log.js'
 import { begins, ends, eventsOf, fires, neighbours } from './expectations.js'
 import type { Firing, Tale } from './tale.js'
 
@@ -56,6 +57,7 @@ const UNKNOWN: Firing = {
 }
 
 const KNOWN = 'SqlVssBackupFailedInstanceKnown'
+const FAILURES = 'instance_mssql_instance_error_code:sqlvss_backup_failures:last30m'
 const FAILURE = [KNOWN, 'SqlVssBackupFailedDatabaseNamed', 'SqlVssWriterFailed'] as const
 
 /** Backups that fail because of SQL Server, and backups that stay away. */
@@ -96,7 +98,9 @@ export const backupTales: readonly Tale[] = [
         ]
       },
       { at: NIGHT + 88 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 1]] },
-      { at: NIGHT + 90 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 0]] }
+      { at: NIGHT + 90 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 0]] },
+      { at: NIGHT + 88 * MINUTE, query: FAILURES, samples: [[`${FAILURES}{job="sqlvss",instance="${SBS01}",site="north",mssql_instance="SBSMONITORING",error_code="0x800423F4"}`, 1]] },
+      { at: NIGHT + 90 * MINUTE, query: FAILURES, samples: [] }
     ]
   },
   {
@@ -121,16 +125,16 @@ export const backupTales: readonly Tale[] = [
     expect: [
       ...begins(NIGHT + DAY + 5 * MINUTE, 5 * MINUTE, 'SqlVssBackupFailedInstanceUnknown', UNKNOWN),
       { at: NIGHT + DAY + 5 * MINUTE, alert: KNOWN, firing: [] },
-      ...begins(NIGHT + 36 * HOUR + 30 * MINUTE, 5 * MINUTE, 'SqlVssBackupTooOld', tooOld('warning', '1d 12h 10m 0s')),
-      {
-        at: NIGHT + 72 * HOUR + 25 * MINUTE,
-        alert: 'SqlVssBackupTooOld',
-        firing: [tooOld('warning', '3d 0h 5m 0s')]
-      },
+      ...begins(NIGHT + 36 * HOUR + 35 * MINUTE, 5 * MINUTE, 'SqlVssBackupTooOld', tooOld('warning', '1d 12h 15m 0s')),
       {
         at: NIGHT + 72 * HOUR + 30 * MINUTE,
         alert: 'SqlVssBackupTooOld',
-        firing: [tooOld('warning', '3d 0h 10m 0s'), tooOld('critical', '3d 0h 10m 0s')]
+        firing: [tooOld('warning', '3d 0h 10m 0s')]
+      },
+      {
+        at: NIGHT + 72 * HOUR + 35 * MINUTE,
+        alert: 'SqlVssBackupTooOld',
+        firing: [tooOld('warning', '3d 0h 15m 0s'), tooOld('critical', '3d 0h 15m 0s')]
       },
       fires(NIGHT + 73 * HOUR + 20 * MINUTE,
         ...['FailedInstanceUnknown', 'TooOld', 'TooOld'].map((name) => `SqlVssBackup${name} ${SBS02}`),
@@ -139,7 +143,7 @@ export const backupTales: readonly Tale[] = [
     ]
   },
   {
-    // of the second no log of Windows Server Backup is known: another product may back it up
+    // of the second no log of Windows Server Backup is known: another product may back it up, and a server of its name has one
     name: 'never-succeeded',
     start: START,
     length: 38 * HOUR,
@@ -147,10 +151,10 @@ export const backupTales: readonly Tale[] = [
     servers: [
       { instance: SBS01, events: eventsOf('article'), isDown: [NIGHT + 37 * HOUR, NEVER] },
       { instance: 'az01.contoso.local:10099', events: eventsOf('auto-close') },
-      { job: 'other', instance: SBS01, events: eventsOf('undetermined') }
+      ...[SBS01, 'az01.contoso.local:10099'].map((instance) => ({ job: 'other', instance, events: eventsOf('undetermined') }))
     ],
     expect: [
-      ...begins(NIGHT + 36 * HOUR + 10 * MINUTE, 5 * MINUTE, 'SqlVssBackupNeverSucceeded', {
+      ...begins(NIGHT + 36 * HOUR + 15 * MINUTE, 5 * MINUTE, 'SqlVssBackupNeverSucceeded', {
         labels: { severity: 'critical', job: 'sqlvss', instance: SBS01 },
         description: `The event logs of ${SBS01} hold no successful backup at all.`,
         action: `Set up a backup of ${SBS01}, or see why none succeeds.`
@@ -160,7 +164,13 @@ export const backupTales: readonly Tale[] = [
         query: 'count by (job, instance) (ALERTS{alertname="SqlVssBackupNeverSucceeded",alertstate="firing"})',
         samples: [[`{job="sqlvss",instance="${SBS01}"}`, 1]]
       },
-      { at: NIGHT + 37 * HOUR + 30 * MINUTE, alert: 'SqlVssBackupNeverSucceeded', firing: [] }
+      { at: NIGHT + 37 * HOUR + 30 * MINUTE, alert: 'SqlVssBackupNeverSucceeded', firing: [] },
+      {
+        at: NIGHT + HOUR,
+        query: 'instance:sqlvss_backup_age:seconds',
+        samples: [SBS01, 'az01.contoso.local:10099'].map((instance) =>
+          [`instance:sqlvss_backup_age:seconds{job="other",instance="${instance}"}`, 40 * 60])
+      }
     ]
   },
   {
@@ -178,24 +188,28 @@ export const backupTales: readonly Tale[] = [
     ]
   },
   {
-    // after a week the first nights drop out; when state and logs are lost, the counter begins anew
+    // after a week the first nights drop out; down for more than a day, it is not known what there was before;
+    // when state and logs are lost, the counter begins anew
     name: 'failures-of-a-week',
     start: START,
-    length: 13 * DAY,
+    length: 14 * DAY,
     step: HOUR,
     servers: [{
       instance: 'sql05.contoso.local:10099',
-      events: eventsOf('five-nights'),
-      isDown: [NIGHT + 6 * DAY, NIGHT + 6 * DAY + 2 * HOUR + 50 * MINUTE],
-      losesState: { at: START + 12 * DAY, logsToo: true }
+      events: [...eventsOf('five-nights'), ...aSixthNight(START + 13 * DAY + 7 * HOUR)],
+      isDown: [START + 5 * DAY + HOUR, START + 6 * DAY + 6 * HOUR],
+      losesState: { at: START + 13 * DAY + 6 * HOUR, logsToo: true }
     }],
     expect: [
-      failuresOfAWeek(START + HOUR, 'PROD', 1),
-      failuresOfAWeek(START + 4 * DAY + HOUR, 'PROD', 5),
-      failuresOfAWeek(START + 7 * DAY, 'PROD', 5),
-      failuresOfAWeek(START + 7 * DAY + 2 * HOUR, 'PROD', 4),
-      failuresOfAWeek(START + 9 * DAY + 2 * HOUR, 'PROD', 2),
-      failuresOfAWeek(START + 12 * DAY + HOUR, 'unknown', 0)
+      failuresOfAWeek(START + HOUR, 1),
+      failuresOfAWeek(START + 4 * DAY + HOUR, 5),
+      failuresOfAWeek(START + 7 * DAY, 5),
+      failuresOfAWeek(START + 7 * DAY + 2 * HOUR, 4),
+      failuresOfAWeek(START + 9 * DAY + 2 * HOUR, 2),
+      failuresOfAWeek(START + 12 * DAY + 13 * HOUR, 0),
+      failuresOfAWeek(START + 13 * DAY + 2 * HOUR, 5),
+      failuresOfAWeek(START + 13 * DAY + 6 * HOUR),
+      failuresOfAWeek(START + 13 * DAY + 8 * HOUR, 0)
     ]
   }
 ]
@@ -217,8 +231,14 @@ function repeated (count: number): Firing {
   }
 }
 
-function failuresOfAWeek (at: EpochMs, sqlInstance: string, count: number) {
+function failuresOfAWeek (at: EpochMs, ...counts: readonly number[]) {
   const name = 'instance_mssql_instance_error_code:sqlvss_backup_failures:delta7d'
-  const labels = `{job="sqlvss",instance="sql05.contoso.local:10099",mssql_instance="${sqlInstance}",error_code="0x800423F4"}`
-  return { at, query: `${name}{mssql_instance="${sqlInstance}"}`, samples: [[`${name}${labels}`, count]] as const }
+  const labels = '{job="sqlvss",instance="sql05.contoso.local:10099",mssql_instance="PROD",error_code="0x800423F4"}'
+  return { at, query: name, samples: counts.map((count) => [`${name}${labels}`, count] as const) }
+}
+
+function aSixthNight (backupTime: EpochMs) {
+  const log = syntheticLog('SQL05.contoso.local')
+  badNight(log, backupTime, { sqlInstance: 'PROD', database: 'Orders', vdiSet: vdiSet(6) })
+  return log.events()
 }

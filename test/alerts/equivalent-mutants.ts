@@ -1,11 +1,19 @@
 const NO_TIME_IS_SO_EARLY = 'a time is 0 where there is none, else it is far from the first second of 1970'
+const ONE_INFO = 'an instance has one info series: the outermost max only takes labels away'
+const BUILD_INFO = 'build_info is always 1'
 
 /** Mutants that no test can tell from the rule, each with the reason. */
 export const EQUIVALENT: Readonly<Record<string, string>> = {
-  'SqlVssEventsLost (warning): 0 at 75 is 1': NO_TIME_IS_SO_EARLY,
+  'instance_mssql_instance:sqlvss_sql_instance_stopped:seconds: 0 at 79 is 1': NO_TIME_IS_SO_EARLY,
+  'instance:sqlvss_backup_age:seconds: 0 at 78 is 1': NO_TIME_IS_SO_EARLY,
+  'instance_mssql_instance:windows_mssql_user_connections:max: max at 0 is min': ONE_INFO,
+  'instance_mssql_instance:windows_service_running:max: max at 0 is min': ONE_INFO,
+  'SqlVssSqlInstanceLeftStopped (warning): every [30m] is [3600s]': 'all series of a server end at one time, and the time of the stop is recorded with 30m',
+  'SqlVssBackupNeverSucceeded (critical): 0 at 222 is 1': NO_TIME_IS_SO_EARLY,
   'SqlVssSqlNotInBackup (info): 0 at 140 is 1': NO_TIME_IS_SO_EARLY,
-  'SqlVssExporterDisappeared (warning): max at 0 is min': 'build_info is always 1',
-  'SqlVssVersionMismatch (info): count at 16 is sum': 'build_info is always 1',
+  'SqlVssVersionMismatch (info): count at 16 is sum': BUILD_INFO,
   'SqlVssWatchdog (none): 1 at 7 is 0': 'an alert fires whatever its value is',
-  'SqlVssWatchdog (none): 1 at 7 is 2': 'an alert fires whatever its value is'
+  'SqlVssWatchdog (none): 1 at 7 is 2': 'an alert fires whatever its value is',
+  'SqlVssExporterDisappeared (warning): max at 0 is min': BUILD_INFO,
+  'SqlVssEventsLost (warning): 0 at 75 is 1': NO_TIME_IS_SO_EARLY
 }

@@ -46,21 +46,25 @@ export const fleetTales: readonly Tale[] = [
       { instance: 'sql01.contoso.local:10099', events: [], sqlInstances: ['PROD', 'TEST'] },
       { instance: 'sql02.contoso.local:10099', events: [], sqlInstances: ['PROD'] }
     ],
+    // sql01 is scraped by two jobs, one of which has seen the newest; sql03 has an instance of the same name
     others: [
-      ...[['sql01', 'PROD', 7], ['sql01', 'TEST', 0], ['sql01', 'ELSE', 3], ['sql03', 'PROD', 5]].map(([host, name, users]) => ({
-        series: `windows_mssql_genstats_user_connections{job="windows",instance="${host}.contoso.local:9182",mssql_instance="${name}"}`,
+      ...([
+        ['windows', 'sql01', 'PROD', 7], ['again', 'sql01', 'PROD', 6], ['windows', 'sql01', 'TEST', 0], ['windows', 'sql01', 'ELSE', 3],
+        ['windows', 'sql03', 'PROD', 5]
+      ] as const).map(([job, host, name, users]) => ({
+        series: `windows_mssql_genstats_user_connections{job="${job}",instance="${host}.contoso.local:9182",mssql_instance="${name}"}`,
         values: `${users}x12`
       })),
-      ...[['PROD', 0], ['TEST', 1]].flatMap(([name, running]) => [
-        {
-          series: `windows_service_info{job="windows",instance="sql01.contoso.local:9182",name="mssql$${String(name).toLowerCase()}",display_name="SQL Server (${name})"}`,
-          values: '1x12'
-        },
-        ...['running', 'stopped'].map((state) => ({
-          series: `windows_service_state{job="windows",instance="sql01.contoso.local:9182",name="mssql$${String(name).toLowerCase()}",state="${state}"}`,
-          values: `${state === 'running' ? running : 1 - Number(running)}x12`
-        }))
-      ])
+      ...([
+        ['windows', 'sql01', 'PROD', 0], ['windows', 'sql01', 'TEST', 1], ['again', 'sql01', 'TEST', 0], ['windows', 'sql03', 'PROD', 1]
+      ] as const).flatMap(([job, host, name, running]) => {
+        const service = `job="${job}",instance="${host}.contoso.local:9182",name="mssql$${name.toLowerCase()}"`
+        return [
+          { series: `windows_service_info{${service},display_name="SQL Server (${name})"}`, values: '1x12' },
+          { series: `windows_service_state{${service},state="running"}`, values: `${running}x12` },
+          { series: `windows_service_state{${service},state="stopped"}`, values: `${1 - running}x12` }
+        ]
+      })
     ],
     expect: [
       {

@@ -23,14 +23,18 @@ const PARTS: readonly Part[] = [['PROD', 'Orders'], ['TEST', 'Scratch']]
 
 const KNOWN = 'SqlVssBackupFailedInstanceKnown'
 const UNKNOWN = 'SqlVssBackupFailedInstanceUnknown'
+const TIMEOUT = '0x800423F2'
 const CONFIRMED = 'SqlVssCulpritConfirmed'
 const EXONERATED = 'SqlVssSuspectExonerated'
+const STOPPED = 'instance_mssql_instance:sqlvss_sql_instance_stopped:seconds'
 const LEFT_STOPPED = 'SqlVssSqlInstanceLeftStopped'
+
+const OTHER_SBS05 = undetermined(SBS05, 'other')
 
 /** The stop-and-retry test of the article, and what it leaves behind. */
 export const procedureTales: readonly Tale[] = [
   {
-    // ARCHIVE is off on purpose: it was stopped before the failure
+    // ARCHIVE is off on purpose: it was stopped before the failure; so is PROD at the neighbours, where none failed
     name: 'culprit-confirmed',
     start: START,
     length: 17 * HOUR,
@@ -38,7 +42,7 @@ export const procedureTales: readonly Tale[] = [
     servers: [
       { instance: SQL03, events: eventsOf('stop-test-confirmed') },
       { instance: LEFT, events: leftStopped(), isDown: [STOP + 5 * HOUR, NEVER] },
-      ...neighbours(LEFT, 'PROD', 'ARCHIVE')
+      ...neighbours(LEFT, 'PROD', 'ARCHIVE').map((server) => ({ ...server, events: offOnPurpose() }))
     ],
     expect: [
       { at: STOP + 20 * MINUTE, alert: CONFIRMED, firing: [] },
@@ -51,7 +55,34 @@ export const procedureTales: readonly Tale[] = [
       fires(STOP + 5 * HOUR + 20 * MINUTE,
         ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `${LEFT_STOPPED} ${LEFT}`,
         `SqlVssExporterDown ${LEFT}`),
-      fires(STOP + 5 * HOUR + 30 * MINUTE, ...failing(SQL03, CONFIRMED), `SqlVssExporterDown ${LEFT}`)
+      fires(STOP + 5 * HOUR + 30 * MINUTE, ...failing(SQL03, CONFIRMED), `SqlVssExporterDown ${LEFT}`),
+      {
+        at: STOP + 5 * HOUR + 20 * MINUTE,
+        query: `${STOPPED}{instance="${LEFT}",job="sqlvss"}`,
+        samples: ([['PROD', 19_200], ['ARCHIVE', 59_100]] as const).map(([name, time]) =>
+          [`${STOPPED}{job="sqlvss",instance="${LEFT}",mssql_instance="${name}"}`, time])
+      },
+      { at: STOP + 5 * HOUR + 30 * MINUTE, query: `${STOPPED}{instance="${LEFT}",job="sqlvss"}`, samples: [] }
+    ]
+  },
+  {
+    // the verdict on PROD is none on the PROD of another server, nor of another job's server of that name
+    name: 'verdict-of-a-namesake',
+    start: START,
+    length: 12 * HOUR,
+    step: STEP,
+    servers: [
+      { instance: SQL03, events: eventsOf('stop-test-confirmed') },
+      { instance: SQL04, events: prodFailed() },
+      { job: 'other', instance: SQL03, events: prodFailed() }
+    ],
+    expect: [
+      ...begins(STOP + 25 * MINUTE, STEP, CONFIRMED, confirmed(SQL03)),
+      {
+        at: STOP + 25 * MINUTE,
+        query: `count by (job, instance) (ALERTS{alertname="${KNOWN}",alertstate="firing"})`,
+        samples: [[`{job="sqlvss",instance="${SQL04}"}`, 1], [`{job="other",instance="${SQL03}"}`, 1]]
+      }
     ]
   },
   {
@@ -86,21 +117,28 @@ export const procedureTales: readonly Tale[] = [
     ]
   },
   {
-    // at the second server all are left stopped, at the third the backup fails nevertheless, the fourth is over it
+    // at the second server all are left stopped, at the third the backup fails nevertheless, the fourth is over it,
+    // which the fourth of the other job is not
     name: 'all-instances-stopped',
     start: START,
     length: 17 * HOUR,
     step: STEP,
     servers: [
-      { instance: SBS03, events: allStopped('succeed', 'start'), sqlInstances: ALL },
-      { instance: LEFT, events: allStopped('succeed'), sqlInstances: ALL, isDown: [STOP + 5 * HOUR, NEVER] },
+      { instance: SBS03, events: allStopped('succeed', { after: 'start' }), sqlInstances: ALL },
+      { instance: LEFT, events: allStopped('succeed', { errorCode: TIMEOUT }), sqlInstances: ALL, isDown: [STOP + 5 * HOUR, NEVER] },
       { instance: SBS04, events: allStopped('fail'), sqlInstances: ALL },
       { instance: SBS05, events: overIt(), sqlInstances: ALL },
+      { job: 'other', instance: SBS05, events: refused(), sqlInstances: ALL },
       ...neighbours(LEFT, ...ALL)
     ],
     expect: [
-      ...begins(NIGHT + 5 * MINUTE, STEP, UNKNOWN, ...[SBS03, LEFT, SBS04, SBS05].map(undetermined)),
-      { at: NIGHT + 2 * HOUR + 20 * MINUTE, alert: UNKNOWN, firing: [SBS03, LEFT, SBS04].map(undetermined) },
+      ...begins(NIGHT + 5 * MINUTE, STEP, UNKNOWN,
+        ...[SBS03, LEFT, SBS04, SBS05].map((instance) => undetermined(instance)), OTHER_SBS05),
+      {
+        at: NIGHT + 2 * HOUR + 20 * MINUTE,
+        alert: UNKNOWN,
+        firing: [...[SBS03, LEFT, SBS04].map((instance) => undetermined(instance)), OTHER_SBS05]
+      },
       ...begins(STOP + 25 * MINUTE, STEP, CONFIRMED, ...[SBS03, LEFT].map(oneOfAllConfirmed)),
       ...begins(STOP + 4 * HOUR + STEP, STEP, LEFT_STOPPED,
         ...['PROD', 'TEST'].map((name) => stopped(LEFT, name, '4h 5m 0s'))),
@@ -140,17 +178,11 @@ function stopped (instance: string, sqlInstance: string, time: string): Firing {
   }
 }
 
-function undetermined (instance: string): Firing {
+function undetermined (instance: string, job = 'sqlvss'): Firing {
+  const code = instance === LEFT ? TIMEOUT : '0x800423F4'
   return {
-    labels: {
-      severity: 'warning',
-      diagnosis: 'instance_unknown',
-      job: 'sqlvss',
-      instance,
-      mssql_instance: 'unknown',
-      error_code: '0x800423F4'
-    },
-    description: `A backup of ${instance} failed on 1970-01-01 00:10:00 +0000 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
+    labels: { severity: 'warning', diagnosis: 'instance_unknown', job, instance, mssql_instance: 'unknown', error_code: code },
+    description: `A backup of ${instance} failed on 1970-01-01 00:10:00 +0000 UTC with ${code} because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
     action: `Stop all SQL Server services on ${instance} ("SQL Server (OFF)", "SQL Server (PROD)", "SQL Server (TEST)"), then run the backup again. If it succeeds, start them one by one, with a backup after each, to find the instance.`
   }
 }
@@ -165,6 +197,20 @@ function oneOfAllConfirmed (instance: string): Firing {
   }
 }
 
+/** PROD fails, and nobody does anything. */
+function prodFailed () {
+  const log = syntheticLog('SQL04.contoso.local')
+  badNight(log, NIGHT, { sqlInstance: 'PROD', database: 'Orders', vdiSet: vdiSet(1) })
+  return log.events()
+}
+
+/** PROD is stopped, and no backup has failed. */
+function offOnPurpose () {
+  const log = syntheticLog('SQL06.contoso.local')
+  stopInstance(log, STOP, 'PROD')
+  return log.events()
+}
+
 /** As in the article, but nobody starts the instance again. */
 function leftStopped () {
   const log = syntheticLog('SQL05.contoso.local')
@@ -176,11 +222,11 @@ function leftStopped () {
   return log.events()
 }
 
-/** A failure that names no instance, all instances stopped, the backup run again. OFF was stopped before. */
-function allStopped (outcome: 'succeed' | 'fail', after?: 'start') {
+/** A failure that names no instance, all instances stopped, the backup run again. OFF was stopped when it failed, not after. */
+function allStopped (outcome: 'succeed' | 'fail', { after, errorCode }: { after?: 'start', errorCode?: string } = {}) {
   const log = syntheticLog('SBS03.contoso.local')
-  stopInstance(log, NIGHT - 5 * MINUTE, 'OFF')
-  refuse(log, NIGHT)
+  refuse(log, NIGHT, errorCode)
+  stopInstance(log, NIGHT + 21 * SECOND, 'OFF')
   for (const [sqlInstance] of PARTS) stopInstance(log, STOP, sqlInstance)
   if (outcome === 'fail') refuse(log, STOP + 5 * MINUTE)
   else {
@@ -188,6 +234,13 @@ function allStopped (outcome: 'succeed' | 'fail', after?: 'start') {
     succeed(log, STOP + 5 * MINUTE)
   }
   if (after === 'start') for (const [sqlInstance] of PARTS) startInstance(log, STOP + HOUR, sqlInstance)
+  return log.events()
+}
+
+/** A failure that names no instance. */
+function refused () {
+  const log = syntheticLog('SBS05.contoso.local')
+  refuse(log, NIGHT)
   return log.events()
 }
 
@@ -200,8 +253,8 @@ function overIt () {
   return log.events()
 }
 
-function refuse (log: SyntheticLog, backupTime: EpochMs): void {
+function refuse (log: SyntheticLog, backupTime: EpochMs, errorCode = '0x800423F4'): void {
   start(log, backupTime)
-  veto(log, backupTime + 12 * SECOND)
-  fail(log, backupTime)
+  veto(log, backupTime + 12 * SECOND, errorCode)
+  fail(log, backupTime, Number(errorCode))
 }
