@@ -8,7 +8,7 @@ import type { Uid } from './links.js'
 import { COLOURS } from './meanings.js'
 import type { Meaning } from './meanings.js'
 import { DATA_SOURCE } from './panels.js'
-import { CHOSEN } from './queries.js'
+import { AN_ADDRESS, CHOSEN } from './queries.js'
 
 /** A panel, or the title of a row; a collapsed row holds panels of its own. */
 export type Part = { build (): Panel } | { readonly row: string, readonly collapsed?: readonly { build (): Panel }[] }
@@ -51,7 +51,6 @@ export const GOOD_BACKUPS: Mark = {
 // 39 is read by Grafana 10.4 and later, which bring it up to their own; none can read a later one than its own
 const SCHEMA_VERSION = 39
 const COLUMNS = 24
-const RUNBOOKS = 'https://sqlvss.example/docs/runbooks'
 
 /** The dashboard as Grafana imports it. */
 export function dashboardOf (plan: Plan): object {
@@ -63,7 +62,8 @@ export function dashboardOf (plan: Plan): object {
     .withVariable(choice('instance', isOfOneServer ? 'Server' : 'Servers', 'label_values(sqlvss_exporter_build_info{job=~"$job"}, instance)', !isOfOneServer))
     .withVariable(choice('host', 'Host', `label_values(sqlvss_exporter_build_info{${CHOSEN}}, instance)`, true)
       .regex('/^([^:]+)/').hide(VariableHide.HideVariable))
-    .withVariable(new ConstantVariableBuilder('runbooks').label('Address of the runbooks').value(RUNBOOKS))
+    .withVariable(new ConstantVariableBuilder('scheme').label('Scheme of the exporters: http, or https').value('http'))
+    .withVariable(address())
     .annotations(marks.map(annotationOf))
     .links([...headLinks(isOfOneServer)])
   return finished(builder.build(), placed(parts))
@@ -72,6 +72,12 @@ export function dashboardOf (plan: Plan): object {
 function choice (name: string, label: string, query: string, multi: boolean): QueryVariableBuilder {
   return new QueryVariableBuilder(name).label(label).datasource(DATA_SOURCE).query(query).multi(multi).includeAll(multi).allValue('.+')
     .refresh(VariableRefresh.OnTimeRangeChanged).sort(VariableSort.AlphabeticalCaseInsensitiveAsc)
+}
+
+/** host:port of one of the chosen servers whose exporter lives: it shows the runbooks. */
+function address (): QueryVariableBuilder {
+  return choice('address', 'Address of an exporter', `query_result(${AN_ADDRESS})`, false)
+    .regex('/address="([^"]+)"/').hide(VariableHide.HideVariable)
 }
 
 function annotationOf ({ name, meaning, metric, text }: Mark): AnnotationQueryBuilder {

@@ -17,18 +17,18 @@ export function toSame (uid: Uid, title: string): DashboardLinkBuilder {
 }
 
 /** A link from a row to the page that the exporter of its server shows. */
-export const STATUS_PAGE = { title: 'Status page of the exporter', url: 'http://${__data.fields.Server}/', targetBlank: true }
+export const STATUS_PAGE = { title: 'Status page of the exporter', url: '${scheme}://${__data.fields.Server}/', targetBlank: true }
 
 /** The article that the diagnosis follows. */
 export const ARTICLE = 'https://learn.microsoft.com/en-us/troubleshoot/windows-server/backup-and-storage/backup-fails-vss-writer'
 
 /** The links in the head of every dashboard, and to the status page where one server is shown. */
 export function headLinks (isOfOneServer: boolean): readonly DashboardLinkBuilder[] {
-  const page = outside('Status page', 'http://${instance}/', 'What the exporter of this server shows itself')
+  const page = outside('Status page', '${scheme}://${address}/', 'What the exporter of this server shows itself')
   return [
     new DashboardLinkBuilder('SQL VSS').type(DashboardLinkType.Dashboards).tags(['sqlvss']).includeVars(true).keepTime(true),
     ...(isOfOneServer ? [page] : []),
-    outside('Runbooks', '${runbooks}/', 'What each alert means and what to do'),
+    outside('Runbooks', '${scheme}://${address}/docs/runbooks/', 'What each alert means and what to do'),
     outside('KB 2615182', ARTICLE, 'The article that the diagnosis follows')
   ]
 }

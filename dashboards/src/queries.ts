@@ -97,6 +97,10 @@ export function addedWithin (metric: string, time: string, by: string): string {
   return `sum by (${by}) (clamp_min(${total} - ${total} offset ${time}, 0))`
 }
 
+/** One of the exporters that live, with its `address`: the port is 10099 where the instance has none. */
+export const AN_ADDRESS = ['([^:]+)', '(.+:.+)'].reduce((query, pattern, n) =>
+  `label_replace(${query}, "address", "$1${n === 0 ? ':10099' : ''}", "instance", "${pattern}")`, `topk(1, sqlvss_exporter_build_info{${CHOSEN}})`)
+
 /** Exporters that were there within a day and cannot be scraped now. */
 export const DOWN = `up{${CHOSEN}} == 0 and on (${SERVER}) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d])`
 

@@ -7,7 +7,8 @@ import type { Firing, Tale } from './tale.js'
 const NIGHT = nightOf('2026-03-02')
 const START = NIGHT - 10 * MINUTE
 const SBS01 = 'sbs01.contoso.local:10099'
-const SBS02 = 'sbs02.contoso.local:10099'
+// as where the scrape configuration leaves the port out
+const SBS02 = 'sbs02.contoso.local'
 const NEVER = NIGHT + 30 * DAY
 
 const ARTICLE: Firing = {

@@ -6,18 +6,20 @@ import type { Firing, Tale } from './tale.js'
 const START = nightOf('2026-03-02')
 const NEVER = START + 30 * DAY
 const STEP = 5 * MINUTE
+const LIVING = 'instance:sqlvss_exporter_build_info:topk1'
 const NO_EVENTS = { events: [] }
 
 const DOWN = firing('warning', 'down:10099',
   'Prometheus cannot scrape the exporter on down:10099: backup failures there go unnoticed.',
-  'See whether down:10099 is up and the service sqlvss_exporter runs there.')
+  'See whether down:10099 is up and the service sqlvss_exporter runs there.', {}, 'neighbour-of-down:10099')
 const GONE = firing('warning', 'gone:10099',
   'gone:10099 was scraped within the last day and is no longer a target of Prometheus.',
-  'Put gone:10099 back into the scrape configuration; if the server is gone for good, this alert ends by itself after a day.')
+  'Put gone:10099 back into the scrape configuration; if the server is gone for good, this alert ends by itself after a day.', {}, 'neighbour-of-down:10099')
 const ABSENT: Firing = {
   labels: { severity: 'critical', scope: 'fleet' },
   description: 'Prometheus scrapes no server with this exporter: no backup failure is noticed anywhere.',
-  action: 'See the scrape configuration and the service discovery of Prometheus.'
+  action: 'See the scrape configuration and the service discovery of Prometheus.',
+  servedBy: 'down:10099'
 }
 const UNREADABLE = firing('critical', 'denied:10099',
   'The exporter on denied:10099 cannot read the event log System: backup failures there go unnoticed.',
@@ -49,7 +51,7 @@ export const exporterTales: readonly Tale[] = [
         upgrade: { at: START + 5 * MINUTE, version: '2.0.0' }
       },
       ...neighbours('down:10099').map((server) => ({ ...server, isDown: [START + HOUR, NEVER] as const })),
-      ...neighbours('gone:10099').map((server) => ({ ...server, isDown: [START + HOUR, NEVER] as const }))
+      { job: 'other', instance: 'gone:10099', ...NO_EVENTS, isDown: [START + HOUR, NEVER] }
     ],
     // what was never seen to be an exporter is none of ours
     others: [{ series: 'up{job="node",instance="down:10099"}', values: '0x120' }],
@@ -57,6 +59,8 @@ export const exporterTales: readonly Tale[] = [
       ...begins(START + 20 * MINUTE, MINUTE, 'SqlVssExporterDown', DOWN),
       ...begins(START + 25 * MINUTE, MINUTE, 'SqlVssExporterDisappeared', GONE),
       fires(START + HOUR, 'SqlVssExporterDown down:10099', 'SqlVssExporterDisappeared gone:10099'),
+      { at: START + 30 * MINUTE, query: `${LIVING}{job="sqlvss"}`, samples: [[`${LIVING}{job="sqlvss",instance="neighbour-of-down:10099"}`, 1]] },
+      { at: START + 30 * MINUTE, query: `count by (job) (${LIVING})`, samples: [['{job="sqlvss"}', 1], ['{job="other"}', 1]] },
       // the last samples are those of START + 59 minutes
       ...begins(START + 91 * MINUTE, 2 * MINUTE, 'SqlVssExportersAbsent', ABSENT)
     ]
@@ -156,7 +160,8 @@ export const exporterTales: readonly Tale[] = [
       ...begins(START + 5 * HOUR, STEP, 'SqlVssVersionMismatch', {
         labels: { severity: 'info', scope: 'fleet', job: 'sqlvss' },
         description: 'The servers of sqlvss run 2 versions of the exporter: 1.0.0 on 1, 2.0.0 on 1.',
-        action: 'Bring the exporters to one version, the newest.'
+        action: 'Bring the exporters to one version, the newest.',
+        servedBy: 'first:10099'
       }),
       fires(START + 330 * MINUTE)
     ]
@@ -164,9 +169,10 @@ export const exporterTales: readonly Tale[] = [
 ]
 
 function firing (
-  severity: string, instance: string, description: string, action: string, labels: Readonly<Record<string, string>> = {}
+  severity: string, instance: string, description: string, action: string,
+  labels: Readonly<Record<string, string>> = {}, servedBy = instance
 ): Firing {
-  return { labels: { severity, job: 'sqlvss', instance, ...labels }, description, action }
+  return { labels: { severity, job: 'sqlvss', instance, ...labels }, description, action, servedBy }
 }
 
 function lost (instance: string): Firing {

@@ -21,12 +21,13 @@ export const fleetTales: readonly Tale[] = [
       ...begins(NIGHT + 15 * MINUTE, STEP, 'SqlVssFleetBackupsFailing', {
         labels: { severity: 'critical', scope: 'fleet', job: 'more' },
         description: 'Backups fail because of the SQL Server VSS writer on 27.27% of the servers of more. By error code: 0x800423F4 on 3.',
-        action: 'Look for what changed on all of them (an update, the backup product, storage) before stopping instances one by one.'
+        action: 'Look for what changed on all of them (an update, the backup product, storage) before stopping instances one by one.',
+        servedBy: 'more0:10099'
       }),
       fires(NIGHT + 45 * MINUTE, 'SqlVssFleetBackupsFailing',
         ...[['quarter', 3], ['more', 3], ['few', 2]].flatMap(([job, count]) => Array.from({ length: Number(count) }, (_, n) =>
           FAILURE.map((name) => `${name} ${job}${n}:10099`)).flat())),
-      { at: NIGHT, alert: 'SqlVssWatchdog', firing: [{ labels: { severity: 'none' }, description: 'This alert is always firing; where it no longer arrives, Prometheus or Alertmanager does not work.', action: 'Nothing, while it arrives. Send it to a dead man\'s switch that calls when it stays away.' }] },
+      { at: NIGHT, alert: 'SqlVssWatchdog', firing: [{ labels: { severity: 'none' }, description: 'This alert is always firing; where it no longer arrives, Prometheus or Alertmanager does not work.', action: 'Nothing, while it arrives. Send it to a dead man\'s switch that calls when it stays away.', servedBy: 'few0:10099' }] },
       {
         at: NIGHT + 15 * MINUTE,
         query: '{__name__=~"job:sqlvss_servers.*"}',

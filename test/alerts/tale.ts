@@ -4,6 +4,7 @@ import { HOUR, MINUTE } from '../synthetic/event-log.js'
 import type { Sample } from './input-series.js'
 import { inputValues, rounded } from './input-series.js'
 import { ALERT_RULES, GROUPS, RULE_FILES, RULES } from './rule-files.js'
+import type { AlertRule } from './rule-files.js'
 import type { Scrape, Server } from './server.js'
 import { scrapes } from './server.js'
 
@@ -14,6 +15,8 @@ export interface Firing {
   readonly labels: Labels
   readonly description: string
   readonly action: string
+  /** host:port of the exporter that serves the runbook, where it is not that of the alert. */
+  readonly servedBy?: string
 }
 
 /** What must be at one time. */
@@ -101,12 +104,19 @@ function alertTest (tale: Tale, { at, alert, firing }: Extract<Expectation, { al
   return {
     eval_time: evalTime(tale, at),
     alertname: alert,
-    exp_alerts: firing.map(({ labels, description, action }) => {
+    exp_alerts: firing.map(({ labels, description, action, servedBy = labels['instance'] }) => {
       const rule = ALERT_RULES.find((one) => one.alert === alert && one.labels['severity'] === labels['severity'])!
-      const { summary, dashboard, runbook_url: runbook } = rule.annotations
-      return { exp_labels: labels, exp_annotations: { summary, description, action, dashboard, runbook_url: runbook } }
+      const { summary, dashboard } = rule.annotations
+      const urls = urlsOf(rule, labels, servedBy!)
+      return { exp_labels: labels, exp_annotations: { summary, description, action, dashboard, ...urls } }
     })
   }
+}
+
+function urlsOf ({ alert, annotations }: AlertRule, labels: Labels, servedBy: string) {
+  const docs = `http://${servedBy.includes(':') ? servedBy : `${servedBy}:10099`}/docs`
+  const code = { error_code_url: `${docs}/error-codes/${labels['error_code']?.replace('unknown', '')}` }
+  return { runbook_url: `${docs}/runbooks/${alert}`, ...annotations['error_code_url'] === undefined ? {} : code }
 }
 
 function queryTest (tale: Tale, { at, query, samples }: Extract<Expectation, { query: string }>) {

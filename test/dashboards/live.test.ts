@@ -34,6 +34,12 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
         }
       })
     }
+    t.test(`${dashboard.uid}: the runbooks are on an exporter that lives`, async (t) => {
+      const query = dashboard.templating.list.find(({ name }) => name === 'address')!.query!.replace(/^query_result\((.*)\)$/, '$1')
+      const [found] = await ask({ expr: query, instant: true })
+      t.equal(found?.metric['address'], found?.metric['instance'])
+      t.match(found?.metric['address'], isOfOne ? /^SBS01:10099$/ : /^\w+:10099$/)
+    })
     t.test(`${dashboard.uid}: the marks are there`, async (t) => {
       for (const annotation of dashboard.annotations.list) t.not((await ask(annotation)).length, 0, annotation.name)
     })

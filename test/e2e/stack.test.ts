@@ -70,6 +70,7 @@ story('the instance is unknown: all services to stop', async (t, { sbs02, receiv
     server: 'SBS02',
     sqlInstance: 'unknown',
     severity: 'warning',
+    errorCode: '0x800423F4',
     what: `A backup of SBS02 failed on ${printed(ago(6))} with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
     todo: 'Stop all SQL Server services on SBS02 ("SQL Server (SBSMONITORING)", "SQL Server (SHAREPOINT)"), then run the backup again. If it succeeds, start them one by one, with a backup after each, to find the instance.',
     dashboard: 'sqlvss-diagnosis'
@@ -155,6 +156,7 @@ story('an exporter is gone: the failed backup of its server stays one', async (t
   await sbs02.exporter.stop()
   const { blocks } = await messageTo(receivers, 'mail', '[FIRING] SBS02: The exporter cannot be scraped.')
   t.match(blocks[0], /^Do: See whether SBS02 is up and the service sqlvss_exporter runs there\.$/m)
+  t.match(blocks[0], /^Runbook: http:\/\/(?:SBS01|SQL03|SQL04):10099\/docs\/runbooks\/SqlVssExporterDown$/m, 'of one that lives')
   const firing = 'ALERTS{alertname="SqlVssBackupFailedInstanceUnknown",instance="SBS02",alertstate="firing"}'
   t.equal((await queryPrometheus(prometheus, firing)).length, 1)
 })
@@ -166,6 +168,7 @@ story('the fleet fails: one page for all, and the chat goes on', async (t, { sbs
   const words: Words = {
     alert: 'SqlVssFleetBackupsFailing',
     server: 'sqlvss',
+    servedBy: 'SBS01',
     severity: 'critical',
     what: 'Backups fail because of the SQL Server VSS writer on 75% of the servers of sqlvss. By error code: 0x800423F4 on 3.',
     todo: 'Look for what changed on all of them (an update, the backup product, storage) before stopping instances one by one.',
@@ -191,6 +194,7 @@ function monitoringFailed (at: number): Words {
     server: 'SBS01',
     sqlInstance: 'SBSMONITORING',
     severity: 'warning',
+    errorCode: '0x800423F4',
     what: `A backup of SBS01 failed on ${printed(at)} with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. The events name the SQL Server instance SBSMONITORING. Databases named: SBSMonitoring.`,
     todo: 'Stop the service "SQL Server (SBSMONITORING)" on SBS01, then run the backup again. If it succeeds, this instance is the cause. Start the service again afterwards.',
     dashboard: 'sqlvss-diagnosis'

@@ -7,16 +7,21 @@ export interface Words {
   readonly what: string
   readonly todo: string
   readonly dashboard: string
+  /** The error code it links to. */
+  readonly errorCode?: string
+  /** The server whose exporter serves the runbook, where it is not that of the alert. */
+  readonly servedBy?: string
 }
+
+const AT_ALL = 'sqlvss'
 
 /** How it stands in Slack. */
 export function slackWords (words: Words): string {
   const { server, sqlInstance, severity, what, todo } = words
   const who = sqlInstance === undefined ? `*${server}*` : `*${server}*, SQL Server instance *${sqlInstance}*`
-  const links = linksOf(words)
-  return [
-    `${who} (${severity}, since TIME)`, what, `*Do:* ${todo}`, `<${links.runbook}|Runbook> · <${links.dashboard}|Dashboard>`
-  ].join('\n')
+  const { runbook, errorCode, dashboard } = linksOf(words)
+  const links = [`<${runbook}|Runbook>`, ...errorCode === undefined ? [] : [`<${errorCode}|Error code>`], `<${dashboard}|Dashboard>`]
+  return [`${who} (${severity}, since TIME)`, what, `*Do:* ${todo}`, links.join(' · ')].join('\n')
 }
 
 /** How it stands in Teams, as one text. */
@@ -36,16 +41,16 @@ export function pageWords ({ server, what, todo }: Words): string {
 export function mailWords (words: Words): string {
   const { server, sqlInstance, severity, what, todo } = words
   const who = sqlInstance === undefined ? server : `${server}, SQL Server instance ${sqlInstance}`
-  const links = linksOf(words)
-  return [
-    `${who} (${severity}, since TIME)`, what, `Do: ${todo}`, `Runbook: ${links.runbook}`, `Dashboard: ${links.dashboard}`
-  ].join('\n')
+  const { runbook, dashboard } = linksOf(words)
+  return [`${who} (${severity}, since TIME)`, what, `Do: ${todo}`, `Runbook: ${runbook}`, `Dashboard: ${dashboard}`].join('\n')
 }
 
-function linksOf ({ alert, server, dashboard }: Words) {
-  const variables = server === 'sqlvss' ? 'var-job=sqlvss' : `var-job=sqlvss&var-instance=${server}`
+function linksOf ({ alert, server, errorCode, dashboard, servedBy = server }: Words) {
+  const variables = server === AT_ALL ? 'var-job=sqlvss' : `var-job=sqlvss&var-instance=${server}`
+  const docs = `http://${servedBy}:10099/docs`
   return {
-    runbook: `https://sqlvss.example/docs/runbooks/${alert}.md`,
+    runbook: `${docs}/runbooks/${alert}`,
+    errorCode: errorCode === undefined ? undefined : `${docs}/error-codes/${errorCode}`,
     dashboard: `https://grafana.example.invalid/d/${dashboard}?orgId=1&${variables}`
   }
 }
