@@ -63,7 +63,8 @@ export async function told (receivers: Receivers, to: ReceiverName, ...lines: re
   return await waitFor(receivers, block, to, ({ blocks }) => blocks.includes(block))
 }
 
-async function waitFor (
+/** Waits for a message to somebody that is the one, and yields it; else says what came. */
+export async function waitFor (
   { messages }: Receivers, what: string, to: ReceiverName, isIt: (message: Message) => boolean
 ): Promise<Message> {
   const toThem = () => messages.filter((message) => message.to === to)
