@@ -72,7 +72,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     severities: ['critical'],
     summary: 'The exporter cannot read an event log.',
     meaning: [
-      'Each read of the event log `channel` has failed for ten minutes. `Application` holds the events of SQL Server and VSS, ' +
+      'Each read of the event log `channel` has failed for 15 minutes. `Application` holds the events of SQL Server and VSS, ' +
         '`Microsoft-Windows-Backup` those of the backups, `System` those of the services.'
     ],
     impact: [BLIND],
@@ -104,8 +104,8 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
   {
     alert: 'SqlVssExporterLagging',
     severities: ['warning'],
-    summary: 'The last successful read of an event log is more than 15 minutes old, or the log is not read to its end.',
-    meaning: ['The exporter runs, but what it tells of the event log `channel` is old: reads fail, take long, or cannot keep up with what is written.'],
+    summary: 'The last poll of the event logs is more than 15 minutes old.',
+    meaning: ['The exporter runs, but all it tells is old: reads take long, hang, or cannot keep up with what is written.'],
     impact: ['Failed backups are told late. Events can be overwritten before they are read.'],
     diagnosis: [
       'How long do reads take (`sqlvss_event_log_read_duration_seconds`), and what fills the log? The providers that wrote most of the last thousand events:',

@@ -13,20 +13,6 @@ const FOLDERS = ['runbooks', 'error-codes']
 const NAMED_EVENTS = /`(?<provider>SQLVDI|SQLWRITER|VSS|volsnap|Microsoft-Windows-(?:Backup|Eventlog)|Service Control Manager|MSSQL\$NAME)` (?<ids>\d+(?:(?:, | and )\d+)*)/g
 const PATHS = new Set(DOCUMENTS.map(({ path }) => path))
 
-// the union of all alerts; to be read from alerts/*.yml once every one of them is there
-const ALERTS = [
-  'SqlVssBackupFailedInstanceKnown', 'SqlVssBackupFailedInstanceUnknown', 'SqlVssBackupFailedDatabaseNamed',
-  'SqlVssCulpritConfirmed', 'SqlVssSuspectExonerated', 'SqlVssSqlInstanceLeftStopped', 'SqlVssBackupRepeatedFailures',
-  'SqlVssBackupTooOld', 'SqlVssBackupNeverSucceeded', 'SqlVssWriterFailed', 'SqlVssFleetBackupsFailing',
-  'SqlVssExporterDown', 'SqlVssExporterDisappeared', 'SqlVssExportersAbsent', 'SqlVssEventLogUnreadable',
-  'SqlVssExporterLagging', 'SqlVssEventsLost', 'SqlVssEventParseErrors', 'SqlVssStateNotSaved', 'SqlVssClockSkew',
-  'SqlVssOtherBackupFailure', 'SqlVssSqlNotInBackup', 'SqlVssWatchdog', 'SqlVssVersionMismatch'
-]
-
-t.test('every alert has a runbook, and every runbook an alert', async (t) => {
-  t.strictSame(RUNBOOKS.map(({ alert }) => alert).sort(), [...ALERTS].sort())
-})
-
 t.test('the files in docs are made from the tables', async (t) => {
   for (const document of DOCUMENTS) {
     const page = markdownOf(document)
