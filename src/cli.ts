@@ -165,7 +165,8 @@ function flagsOf (command: Command): Flags {
   }
   const values = OPTIONS.map(({ key, fromFlag }): readonly [string, unknown] => {
     const value = given(key)
-    return [key, fromFlag !== undefined && Array.isArray(value) ? value.map(fromFlag) : value]
+    if (fromFlag === undefined || value === undefined) return [key, value]
+    return [key, Array.isArray(value) ? value.map(fromFlag) : fromFlag(value as string)]
   })
   return { file: given('config.file') as string | undefined, values: Object.fromEntries(values) }
 }

@@ -146,6 +146,27 @@ export const OPTIONS: readonly OptionRow[] = [
     help: 'Path of the metrics.'
   },
   {
+    key: 'web.config.file',
+    placeholder: 'file',
+    default: '',
+    schema: { type: 'string', maxLength: 4096, expected: 'the path of a file' },
+    help: 'TLS, users, headers and rate limit, in the format of the exporter-toolkit; docs/web-configuration.md tells more.'
+  },
+  {
+    key: 'web.max-requests',
+    placeholder: 'number',
+    fromFlag: numberOfFlag,
+    default: 40,
+    schema: { type: 'integer', minimum: 0, maximum: 100_000, expected: 'a whole number from 0 to 100000' },
+    help: 'Requests for metrics that are answered at the same time; others are turned away. 0: any number.'
+  },
+  {
+    key: 'web.disable-pages',
+    default: false,
+    schema: { type: 'boolean', expected: 'true or false' },
+    help: 'Serve metrics and health only, without pages and API.'
+  },
+  {
     key: 'web.disable-exporter-metrics',
     default: false,
     schema: { type: 'boolean', expected: 'true or false' },
@@ -220,6 +241,10 @@ function keysOf (
 
 function duration (atLeast: string, atMost: string): object {
   return { type: 'string', format: 'duration', atLeast, atMost, expected: 'a duration such as 30s, 5m or 1h30m' }
+}
+
+function numberOfFlag (value: string): unknown {
+  return /^\d+$/.test(value) ? Number(value) : value
 }
 
 function eventLogOfFlag (value: string): unknown {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { ConfigError } from './config-error.js'
-import { problemsOf } from './config-problems.js'
-import { defaultOf, OPTIONS, splitKey } from './config-schema.js'
+import { configSchema, defaultOf, FORMATS, OPTIONS, splitKey } from './config-schema.js'
 import { parseDuration, parseListenAddress, type ListenAddress } from './config-values.js'
 import { fileProblem } from './eventlog/file-error.js'
 import { serviceFolder } from './places.js'
+import { problemsBy } from './schema-problems.js'
+import { parseYaml } from './yaml-text.js'
 
 /** A file, folder or pattern as the configuration names it; the path is absolute. */
 export interface FileOption {
@@ -39,6 +39,12 @@ export interface Config {
   readonly sqlInstances: readonly string[]
   readonly listenAddresses: readonly ListenAddress[]
   readonly telemetryPath: string
+  /** In the format of the exporter-toolkit: TLS, users, headers; undefined: none of them. */
+  readonly webConfigFile: string | undefined
+  /** How many requests for metrics are answered at the same time; 0 is any number. */
+  readonly maxRequests: number
+  /** Metrics and health only. */
+  readonly disablePages: boolean
   readonly disableExporterMetrics: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly logFormat: 'logfmt' | 'json'
@@ -69,6 +75,8 @@ function serviceDefaults (): Values {
 type Values = Readonly<Record<string, unknown>>
 
 const MOST_BYTES = 1024 * 1024
+
+const problemsOf = problemsBy(configSchema(), FORMATS)
 
 /** Defaults, then the file, then the flags; throws a ConfigError that names every problem of both. */
 export async function readConfig (flags: Flags, platform: NodeJS.Platform = process.platform): Promise<Config> {
@@ -109,7 +117,7 @@ function channelsElsewhere (eventLogs: readonly EventLogOption[], platform: Node
 
 async function readValues (file: string, problems: string[]): Promise<Values> {
   const text = await textOf(file, problems)
-  const raw = text === undefined ? undefined : parsed(text, file, problems)
+  const raw = text === undefined ? undefined : parseYaml(text, file, problems)
   if (raw === undefined || raw === null) return {}
   problems.push(...problemsOf(raw, ''))
   return problems.length > 0 ? {} : flattened(raw as Record<string, unknown>)
@@ -124,23 +132,6 @@ async function textOf (file: string, problems: string[]): Promise<string | undef
     problems.push(`${file}: ${fileProblem(error).what}`)
   }
   return undefined
-}
-
-function parsed (text: string, file: string, problems: string[]): unknown {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  for (const { message, pos } of [...document.errors, ...document.warnings]) {
-    const { line, col } = lines.linePos(pos[0])
-    problems.push(`${file}:${line}:${col}: ${message.split('\n')[0]}`)
-  }
-  if (problems.length > 0) return undefined
-  try {
-    return document.toJS()
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error // an alias without its anchor, or too many aliases
-    problems.push(`${file}: ${error.message}`)
-    return undefined
-  }
 }
 
 function flagValues (values: Values, problems: string[]): Values {
@@ -204,6 +195,9 @@ function configOf (values: Values, file: string | undefined, pathOf: Resolve): C
     sqlInstances: texts('sql-instances'),
     listenAddresses: texts('web.listen-address').map((address) => parseListenAddress(address)!),
     telemetryPath: text('web.telemetry-path'),
+    webConfigFile: absolute('web.config.file', text('web.config.file')),
+    maxRequests: Number(values['web.max-requests']),
+    disablePages: values['web.disable-pages'] as boolean,
     disableExporterMetrics: values['web.disable-exporter-metrics'] as boolean,
     logLevel: text('log.level') as Config['logLevel'],
     logFormat: text('log.format') as Config['logFormat'],

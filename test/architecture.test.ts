@@ -20,7 +20,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
   documents: ['core/', 'documents/', 'knowledge/', 'report/markup'],
-  http: ['core/', 'crc32', 'documents/', 'http/', 'report/', 'metrics/', 'knowledge/references', 'fastify', '@fastify/swagger', 'node:http', 'node:util', 'node:zlib']
+  web: [
+    'config-error', 'eventlog/file-error', 'schema-problems', 'web/', 'yaml-text', 'bcryptjs',
+    'node:crypto', 'node:events', 'node:fs', 'node:http', 'node:http2', 'node:net', 'node:path', 'node:tls', 'node:worker_threads'
+  ],
+  http: ['core/', 'crc32', 'documents/', 'http/', 'report/', 'metrics/', 'web/', 'knowledge/references', 'fastify', '@fastify/swagger', 'node:http', 'node:util', 'node:zlib']
 }
 // these wire the others together
 const MAY_IMPORT_ALL = ['', 'commands']

@@ -93,7 +93,7 @@ t.test('check says that a configuration is good, or all that is not', async (t) 
   const bad = file('bad.yml', 'poll: {interval: 1s}\nweb: {listen-adress: [":1"]}\n')
   const problems = `sqlvss_exporter: the configuration has 3 problems
   poll.interval: expected at least 5s, found "1s"
-  web.listen-adress: unknown key, expected one of listen-address, telemetry-path, disable-exporter-metrics
+  web.listen-adress: unknown key, expected one of listen-address, telemetry-path, config.file, max-requests, disable-pages, disable-exporter-metrics
   --log.level: expected one of debug, info, warn, error, found "loud"
 `
   for (const args of [['check'], ['--config.check'], []]) {
@@ -261,9 +261,50 @@ t.test('the log begins as the logs of Prometheus exporters do', async (t) => {
     `level=INFO msg="Build context" node=${process.version} platform=${process.platform} arch=${process.arch}`,
     'level=WARN msg="State is kept in memory and lost at the end; state.directory keeps it"',
     'level=INFO msg="Listening on" address=127.0.0.1:0 url=http://127.0.0.1:PORT/',
+    'level=INFO msg="TLS is disabled." http2=false address=127.0.0.1:0',
     'level=INFO msg=Stopping signal=SIGTERM',
     'level=INFO msg=Stopped'
   ])
+})
+
+t.test('a web configuration that cannot be used ends check and serve with status 1, and its problems', async (t) => {
+  const web = file('web.yml', 'basic_auth_users: {alice: secret}\n')
+  const stderr = 'sqlvss_exporter: the configuration has a problem\n' +
+    `  ${web}: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found 6 characters\n`
+  const config = file('with-web.yml', 'web: {config.file: web.yml}\n')
+  for (const args of [['check', '--web.config.file=web.yml'], ['check', `--config.file=${config}`]]) {
+    t.strictSame(await run(...args), { status: 1, stdout: '', stderr }, args.join(' '))
+  }
+  const served = await run('--web.config.file=web.yml', '--web.listen-address=127.0.0.1:0', '--log.level=error')
+  t.strictSame(served, { status: 1, stdout: '', stderr })
+  file('web.yml', '')
+  t.equal((await run('check', '--web.config.file=web.yml')).status, 0)
+})
+
+t.test('one warning at the start while everybody may read everything, none where nobody or no other computer may', async (t) => {
+  const users = file('users.yml', `basic_auth_users: {alice: $2b$04$${'a'.repeat(53)}}\n`)
+  const limited = file('limited.yml', 'rate_limit: {interval: 1h, burst: 7}\n')
+  const warning = 'level=WARN msg="Neither TLS nor authentication is configured: whoever reaches the port reads names of servers and databases; ' +
+    '--web.config.file sets both"'
+  const read = (path: string) => `level=INFO msg="Web configuration read" file=${path}`
+  for (const [address, flags, expected] of [
+    ['0.0.0.0:0', [], [warning]],
+    ['127.0.0.1:0', [], []],
+    ['0.0.0.0:0', [`--web.config.file=${users}`], [read(users)]],
+    ['0.0.0.0:0', [`--web.config.file=${limited}`], [read(limited), 'level=INFO msg="Rate Limiter is enabled." burst=7 interval=3600000ms', warning]]
+  ] as const) {
+    const child = spawn(process.execPath, [MAIN, `--web.listen-address=${address}`, ...flags], { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+    const lines: string[] = []
+    for await (const line of createInterface(child.stderr)) {
+      if (/Neither|Web conf|Rate|Listening|TLS is/.test(line)) lines.push(line.replace(/^time=\S+ /, '').replace(/:\d+\/$/, ':PORT/'))
+      if (line.includes('TLS is')) child.kill('SIGTERM')
+    }
+    t.strictSame(lines, [
+      ...expected,
+      `level=INFO msg="Listening on" address=${address} url=http://${address.replace(/:0$/, '')}:PORT/`,
+      `level=INFO msg="TLS is disabled." http2=false address=${address}`
+    ], `${address} ${flags.join(' ')}`)
+  }
 })
 
 t.test('an address in use is told, with what to do, and ends the process with status 1', async (t) => {

@@ -9,9 +9,26 @@ const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/
 
 /** The program as one CommonJS file, and the npm packages that are in it. */
 export async function bundle ({ version, revision }) {
+  const worker = await oneFile('src/web/password-worker.ts', {})
+  const main = await oneFile('src/main.ts', {
+    define: {
+      'import.meta.url': 'OWN_URL',
+      BUNDLED: JSON.stringify({ version, revision }),
+      PASSWORD_WORKER: JSON.stringify(worker.text)
+    },
+    banner: { js: `const OWN_URL=${OWN_URL};` }
+  })
+  const inputs = [...worker.inputs, ...main.inputs]
+  const folders = new Set(inputs.flatMap(([path]) => PACKAGE_FOLDER.exec(path) ?? []))
+  // one package may be installed in several folders
+  const packages = new Map([...folders].sort().map(packageIn).map((one) => [`${one.name}@${one.version}`, one]))
+  return { code: main.contents, packages: [...packages.values()] }
+}
+
+async function oneFile (entry, options) {
   const { outputFiles: [file], metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/main.ts'],
+    entryPoints: [entry],
     outfile: 'bundle.cjs',
     bundle: true,
     minify: true,
@@ -21,14 +38,10 @@ export async function bundle ({ version, revision }) {
     format: 'cjs',
     target: 'node20',
     legalComments: 'none', // LICENSES.txt holds them whole
-    define: { 'import.meta.url': 'OWN_URL', BUNDLED: JSON.stringify({ version, revision }) },
-    banner: { js: `const OWN_URL=${OWN_URL};` }
+    ...options
   })
   const inputs = Object.entries(metafile.outputs['bundle.cjs'].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-  const folders = new Set(inputs.flatMap(([path]) => PACKAGE_FOLDER.exec(path) ?? []))
-  // one package may be installed in several folders
-  const packages = new Map([...folders].sort().map(packageIn).map((one) => [`${one.name}@${one.version}`, one]))
-  return { code: file.contents, packages: [...packages.values()] }
+  return { text: file.text, contents: file.contents, inputs }
 }
 
 function packageIn (folder) {

@@ -11,9 +11,11 @@ import { logFile } from '../log-file.js'
 import { createMetrics } from '../metrics/registry.js'
 import { lastingEventSource, openEventSource, type EventSource } from '../windows/event-source.js'
 import { runAsService } from '../windows/service-host.js'
+import { createWeb, type Web } from '../web/web.js'
 import { shownReference } from './references.js'
 import { SERVICE_NAME } from './service.js'
 import { createWatch, type Watch } from './watch.js'
+import { logListening, logWeb } from './web-log.js'
 
 type Server = ReturnType<typeof createServer>
 
@@ -85,6 +87,8 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   logger.info({ version: build.version, revision: build.revision }, 'Starting sqlvss_exporter')
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
+  const web = config.webConfigFile === undefined ? undefined : createWeb(config.webConfigFile, logger, Date.now)
+  logWeb(config, web, logger)
   if (config.logFile !== undefined || also !== undefined) tellFaults(logger)
 
   // from here on a signal ends the program well, however far it has come
@@ -93,8 +97,8 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   if (watch === undefined) return undefined
   const reload = reloading(flags, config, watch, logger)
   if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())
-  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, reload, logger))
-  if (!await listen(servers, config.listenAddresses, logger)) return undefined
+  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, { reload, web, logger }))
+  if (!await listen(servers, config.listenAddresses, web, logger)) return undefined
   return { ended: untilStopped(watch, servers, stop.signal, logger) }
 }
 
@@ -146,7 +150,13 @@ function stopOnSignals (stop: AbortController, logger: Logger): void {
   }
 }
 
-function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reload, logger: Logger): Server {
+interface Surroundings {
+  readonly reload: Reload
+  readonly web: Web | undefined
+  readonly logger: Logger
+}
+
+function serverOf (config: Config, build: BuildInfo, watch: Watch, { reload, web, logger }: Surroundings): Server {
   const metrics = createMetrics({
     build: { ...build, nodeVersion: process.version },
     caps: DEFAULT_POLICY.caps,
@@ -158,7 +168,10 @@ function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reloa
     metrics,
     version: build.version,
     reload,
+    ...web === undefined ? {} : { web },
     telemetryPath: config.telemetryPath,
+    maxRequests: config.maxRequests,
+    disablePages: config.disablePages,
     references: shownReference,
     configuration: () => shownOptions(inForce(config, watch.config())),
     logger: logger.child({}, { level: config.logLevel === 'info' ? 'warn' : config.logLevel }) // we say ourselves where we listen
@@ -166,21 +179,26 @@ function serverOf (config: Config, build: BuildInfo, watch: Watch, reload: Reloa
 }
 
 async function listen (
-  servers: readonly Server[], addresses: readonly ListenAddress[], logger: Logger
+  servers: readonly Server[], addresses: readonly ListenAddress[], web: Web | undefined, logger: Logger
 ): Promise<boolean> {
   for (const [n, server] of servers.entries()) {
     const address = addresses[n]!
     try {
-      await listenOn(server, address)
+      await listenOn(server, web === undefined ? address : oneAddress(address))
     } catch (error) {
       const { code = 'unknown' } = error as NodeJS.ErrnoException
       logger.error({ address: printAddress(address), code, reason: ADVICE[code] ?? (error as Error).message }, 'Cannot listen')
       await Promise.all(servers.map((one) => one.close()))
       return false
     }
-    logger.info({ address: printAddress(address), url: urlOf(server, address) }, 'Listening on')
+    logListening(printAddress(address), urlOf(server, address, web), web, logger)
   }
   return true
+}
+
+// Fastify listens on both addresses of localhost only where it makes the server itself
+function oneAddress ({ host, port }: ListenAddress): ListenAddress {
+  return { host: host === 'localhost' ? '127.0.0.1' : host, port }
 }
 
 async function listenOn (server: Server, { host, port }: ListenAddress): Promise<void> {
@@ -195,10 +213,10 @@ async function listenOn (server: Server, { host, port }: ListenAddress): Promise
 }
 
 // port 0 asks for any free one
-function urlOf (server: Server, { host }: ListenAddress): string {
+function urlOf (server: Server, { host }: ListenAddress, web: Web | undefined): string {
   const bound = server.server.address()
   const port = bound === null || typeof bound === 'string' ? 0 : bound.port
-  return `http://${printAddress({ host: host ?? 'localhost', port })}/`
+  return `${web?.config.tls === undefined ? 'http' : 'https'}://${printAddress({ host: host ?? 'localhost', port })}/`
 }
 
 type Reload = () => Promise<readonly string[]>
@@ -231,6 +249,9 @@ function inForce (started: Config, latest: Config): Config {
 const NEEDS_RESTART = [
   ['listenAddresses', 'web.listen-address'],
   ['telemetryPath', 'web.telemetry-path'],
+  ['webConfigFile', 'web.config.file'],
+  ['maxRequests', 'web.max-requests'],
+  ['disablePages', 'web.disable-pages'],
   ['disableExporterMetrics', 'web.disable-exporter-metrics'],
   ['logFormat', 'log.format'],
   ['logFile', 'log.file']

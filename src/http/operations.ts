@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Status } from '../core/status.js'
 import { answer, PROBLEM_ANSWER } from './schemas.js'
@@ -5,11 +6,16 @@ import { answer, PROBLEM_ANSWER } from './schemas.js'
 /** Reads the configuration again; yields the problems for which it was refused, none where it is in force. */
 export type Reload = () => Promise<readonly string[]>
 
+/** Whether a request came with the password of a user. */
+export type IsIdentified = (request: IncomingMessage) => boolean
+
 const PLAIN = 'text/plain; charset=utf-8'
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
 
 /** Whether the exporter lives, whether it has read what there is, and the order to read its configuration again. */
-export function addLifecycle (app: FastifyInstance, status: () => Status, reload: Reload | undefined): void {
+export function addLifecycle (
+  app: FastifyInstance, status: () => Status, reload: Reload | undefined, isIdentified: IsIdentified
+): void {
   const text = { type: 'string' }
   app.get('/-/healthy', {
     schema: { summary: 'Whether the exporter lives', response: { 200: answer('It does.', 'text/plain', text) } }
@@ -27,11 +33,11 @@ export function addLifecycle (app: FastifyInstance, status: () => Status, reload
   if (reload === undefined) return
   app.post('/-/reload', {
     schema: {
-      summary: 'Read the configuration again; from this computer only',
+      summary: 'Read the configuration again; from this computer, or for a user who gave a password',
       response: { 200: answer('It is in force.', 'text/plain', text), 403: PROBLEM_ANSWER, 500: PROBLEM_ANSWER }
     }
   }, async (request, reply) => {
-    if (!isFromThisComputer(request)) {
+    if (!mayGiveOrders(request, isIdentified(request.raw))) {
       return reply.code(403).send({ statusCode: 403, error: 'Forbidden', message: 'The configuration is read again only for a request from this computer.' })
     }
     const problems = await reload()
@@ -40,7 +46,7 @@ export function addLifecycle (app: FastifyInstance, status: () => Status, reload
   })
 }
 
-/** A browser names the page that sends it; no page may give orders. */
-function isFromThisComputer (request: FastifyRequest): boolean {
-  return LOOPBACK.test(request.ip) && request.headers.origin === undefined
+/** A browser names the page that sends it, and sends the password along; no page may give orders. */
+function mayGiveOrders (request: FastifyRequest, isIdentified: boolean): boolean {
+  return (isIdentified || LOOPBACK.test(request.ip)) && request.headers.origin === undefined
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type RequestListener } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
@@ -8,6 +8,7 @@ import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
 import { addApi } from './api.js'
 import type { ShownOption } from './exporter-section.js'
+import { limitRequests } from './max-requests.js'
 import { addMetrics } from './metrics-route.js'
 import { addLifecycle } from './operations.js'
 import type { Reload } from './operations.js'
@@ -15,6 +16,8 @@ import { addPages } from './pages.js'
 import { addProbe } from './probe-route.js'
 import { NAMED_SCHEMAS } from './schemas.js'
 import { refuseOtherMethods } from './wrong-method.js'
+import type { ConnectionLimits } from '../web/listener.js'
+import type { Web } from '../web/web.js'
 
 /** What a server shows, and what it is given to do so. */
 export interface ServerParts {
@@ -25,6 +28,13 @@ export interface ServerParts {
   readonly reload?: Reload
   /** Where the metrics are; /metrics unless told. */
   readonly telemetryPath?: string
+  /** How many requests for metrics are answered at the same time; any number unless told. */
+  readonly maxRequests?: number
+  /** Metrics and health only, without pages and API. */
+  readonly disablePages?: boolean
+  /** TLS, users and what else is asked of a request before it comes here. */
+  readonly web?: Web
+  readonly limits?: Partial<ConnectionLimits>
   /** Titles and addresses of the sources that diagnoses name. */
   readonly references?: References
   /** The options in force, for the pages. */
@@ -41,35 +51,64 @@ const HEADERS = {
 }
 
 // milliseconds and bytes; Prometheus keeps its connection from one scrape to the next, most often a minute
-const LIMITS = {
-  bodyLimit: 1024,
-  connectionTimeout: 90_000,
+const LIMITS: ConnectionLimits = {
+  maxHeaderSize: 16_384,
+  handshakeTimeout: 10_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
   keepAliveTimeout: 75_000,
-  maxRequestsPerSocket: 1000,
-  requestTimeout: 30_000
+  connectionTimeout: 90_000,
+  connectionsCheckingInterval: 5000,
+  maxRequestsPerSocket: 1000
 }
+const MOST_BODY = 1024
 const MOST_CONNECTIONS = 200
 
 /** A server that shows a status as metrics, pages and API; it listens to nothing before it is told. */
 export function createServer (parts: ServerParts): FastifyInstance {
-  const { status, metrics, version, reload, telemetryPath = '/metrics', references, configuration, logger } = parts
+  const { status, metrics, version, telemetryPath = '/metrics', references, configuration, web, logger } = parts
+  const limits = { ...LIMITS, ...parts.limits }
   const app: FastifyInstance = Fastify({
     ...logger === undefined ? {} : { loggerInstance: logger },
     logController: new LogController({ disableRequestLogging: true }),
     ajv: { customOptions: { removeAdditional: false } },
     routerOptions: { maxParamLength: 300 },
-    ...LIMITS,
-    frameworkErrors: (error, request, reply) => answerError.call(app, error, request, reply.headers(HEADERS)),
+    bodyLimit: MOST_BODY,
+    ...limits,
+    http: limits,
+    ...web === undefined ? {} : { serverFactory: (handler: RequestListener) => web.serverOf(handler, limits) },
+    frameworkErrors: (error, request, reply) => answerError.call(app, error, request, withHeaders(reply)),
     forceCloseConnections: 'idle'
   })
   app.server.maxConnections = MOST_CONNECTIONS
   acceptNoBody(app)
-  app.addHook('onRequest', async (_request, reply) => { reply.headers(HEADERS) })
+  app.addHook('onRequest', (_request, reply, done) => {
+    withHeaders(reply)
+    done()
+  })
   closeWithLastAnswer(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404)
     .send({ statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }))
   for (const schema of NAMED_SCHEMAS) app.addSchema(schema)
+  describe(app, version)
+  app.register(async (routes) => {
+    const addRefusals = refuseOtherMethods(routes)
+    limitRequests(routes, telemetryPath, parts.maxRequests)
+    addMetrics(routes, telemetryPath, status, metrics)
+    addProbe(routes, status, metrics)
+    if (!parts.disablePages) {
+      addPages(routes, status, { telemetryPath, references, configuration })
+      addApi(routes, status)
+    }
+    addLifecycle(routes, status, parts.reload, (request) => web?.isIdentified(request) ?? false)
+    addRefusals()
+  })
+  return app
+}
+
+/** What the OpenAPI document says of all addresses together. */
+function describe (app: FastifyInstance, version: string): void {
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -77,16 +116,12 @@ export function createServer (parts: ServerParts): FastifyInstance {
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema['$id'] ?? `schema-${n}`) }
   })
-  app.register(async (routes) => {
-    const addRefusals = refuseOtherMethods(routes)
-    addMetrics(routes, telemetryPath, status, metrics)
-    addProbe(routes, status, metrics)
-    addPages(routes, status, { telemetryPath, references, configuration })
-    addApi(routes, status)
-    addLifecycle(routes, status, reload)
-    addRefusals()
-  })
-  return app
+}
+
+/** Headers that the web configuration set stay as they are. */
+function withHeaders (reply: FastifyReply): FastifyReply {
+  for (const [name, value] of Object.entries(HEADERS)) if (!reply.raw.hasHeader(name)) reply.header(name, value)
+  return reply
 }
 
 /** No route reads a body; what little is sent along is passed over. */
@@ -99,7 +134,10 @@ function acceptNoBody (app: FastifyInstance): void {
 function closeWithLastAnswer (app: FastifyInstance): void {
   let isClosing = false
   app.addHook('preClose', async () => { isClosing = true })
-  app.addHook('onSend', async (_request, reply) => { if (isClosing) reply.header('connection', 'close') })
+  app.addHook('onSend', ({ raw: { httpVersionMajor } }, reply, _payload, done) => {
+    if (isClosing && httpVersionMajor === 1) reply.header('connection', 'close') // HTTP/2 knows no such header
+    done()
+  })
 }
 
 // Fastify's own words repeat the address

@@ -82,7 +82,7 @@ async function startServer (program: string, args: readonly string[]): Promise<P
 async function listeningAddress (exporter: ChildProcess): Promise<string> {
   const lines = createInterface(exporter.stderr!)
   for await (const line of lines) {
-    const address = /msg="Listening on" .*url=http:\/\/(?<address>[^/]+)\//.exec(line)?.groups?.['address']
+    const address = /msg="Listening on" .*url=https?:\/\/(?<address>[^/]+)\//.exec(line)?.groups?.['address']
     if (address !== undefined) return address
   }
   throw new Error('the exporter ended before it listened')

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { buildStale } from '../../scripts/set-up.js'
+import { fill, PASSWORDS } from '../web/parts.js'
 import { eventually, queryPrometheus, startExporter, startPrometheus, without } from './programs.js'
 
 t.test('a real Prometheus scrapes the example', { skip: without('prometheus') }, async (t) => {
@@ -37,4 +38,33 @@ t.test('a real Prometheus scrapes the example', { skip: without('prometheus') },
     [[{ verdict: 'suspected' }, '1']])
   t.same(await query('scrape_samples_scraped == bool scrape_samples_post_metric_relabeling'),
     [[{ instance: target, job: 'sqlvss' }, '1']], 'no sample is doubled or dropped')
+})
+
+t.test('a real Prometheus scrapes over TLS, with a password and a certificate', { skip: without('prometheus') || without('openssl') }, async (t) => {
+  buildStale()
+  const folder = fill(join(mkdtempSync(join(tmpdir(), 'sqlvss-prometheus-')), 'web'))
+  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
+  const both = readFileSync(join(folder, 'tls_config_noAuth.requireandverifyclientcert.good.yml'), 'utf8') +
+    /basic_auth_users:[^]*/.exec(readFileSync(join(folder, 'web_config_users.good.yml'), 'utf8'))![0]
+  writeFileSync(join(folder, 'web.yml'), both)
+  const exporter = await startExporter(`--web.config.file=${join(folder, 'web.yml')}`)
+  t.teardown(() => exporter.stop())
+  const server = { scheme: 'https', static_configs: [{ targets: [exporter.address] }] }
+  const tls_config = { ca_file: join(folder, 'server.crt'), cert_file: join(folder, 'client_selfsigned.crt'), key_file: join(folder, 'client_selfsigned.key') }
+  const basic_auth = { username: 'carol', password: PASSWORDS.carol }
+  const prometheus = await startPrometheus(folder, {
+    global: { scrape_interval: '1s', scrape_timeout: '1s' },
+    scrape_configs: [
+      { ...server, job_name: 'with-both', tls_config, basic_auth },
+      { ...server, job_name: 'without-password', tls_config },
+      { ...server, job_name: 'without-certificate', tls_config: { ca_file: tls_config.ca_file }, basic_auth }
+    ]
+  })
+  t.teardown(() => prometheus.stop())
+  await eventually('a scrape', async () => (await queryPrometheus(prometheus, 'up{job="with-both"} == 1')).length || undefined)
+  const up = await eventually('the others', async () => {
+    const series = await queryPrometheus(prometheus, 'sum by (job) (up)')
+    return series.length === 3 ? series.map(([{ job }, value]) => `${job} ${value}`).sort() : undefined
+  })
+  t.strictSame(up, ['with-both 1', 'without-certificate 0', 'without-password 0'])
 })

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { hashSync } from 'bcryptjs'
 import t from 'tap'
 import { bundle } from '../../scripts/release/bundle.js'
 import { sha256 } from '../../scripts/release/files.js'
@@ -57,6 +58,23 @@ t.test('the bundle finds its example beside itself, serves it, and is scraped', 
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   t.equal((await ended)[0], 0)
+})
+
+t.test('the bundle compares passwords in a thread, which is in it', { skip }, async (t) => {
+  const file = join(folder, 'web.yml')
+  writeFileSync(file, `basic_auth_users: {alice: "${hashSync('alice123', 4)}"}\n`)
+  const flags = ['--web.listen-address=127.0.0.1:0', `--web.config.file=${file}`]
+  const child = spawn(process.execPath, [BUNDLE, ...flags], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  t.teardown(() => { child.kill('SIGKILL') })
+  let url: string | undefined
+  for await (const line of createInterface(child.stderr)) {
+    url = /"?url"?=(http:\S+)/.exec(line)?.[1]
+    if (url !== undefined) break
+  }
+  for (const [password, status] of [['alice123', 200], ['wrong', 401]] as const) {
+    const authorization = `Basic ${Buffer.from(`alice:${password}`).toString('base64')}`
+    t.equal((await fetch(`${url}-/healthy`, { headers: { authorization } })).status, status)
+  }
 })
 
 t.test('LICENSES.txt names every package in the bundle, and koffi, with their licences', { skip }, async (t) => {

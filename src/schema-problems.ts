@@ -1,27 +1,33 @@
 import { Ajv, type ErrorObject } from 'ajv'
-import { configSchema, FORMATS } from './config-schema.js'
 import { parseDuration } from './config-values.js'
 
 // what a part of the schema says about itself, for messages
 interface DescribedSchema {
   readonly expected?: string
+  /** A value that no log may show. */
+  readonly secret?: true
   readonly properties?: Readonly<Record<string, { readonly expected?: string }>>
 }
 
 const MOST_CHARACTERS_SHOWN = 80
 
-const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false })
-ajv.addVocabulary(['expected'])
-ajv.addKeyword({ keyword: 'atLeast', type: 'string', validate: (bound: string, value: string) => compare(value, bound) >= 0 })
-ajv.addKeyword({ keyword: 'atMost', type: 'string', validate: (bound: string, value: string) => compare(value, bound) <= 0 })
-for (const [name, accepts] of Object.entries(FORMATS)) ajv.addFormat(name, accepts)
-const validate = ajv.compile(configSchema())
+/** What is wrong with a value, one message for each place: where, what was expected, what was found. */
+export type ProblemsOf = (raw: unknown, prefix: string) => readonly string[]
 
-/** What is wrong with a configuration, one message for each place: where, what was expected, what was found. */
-export function problemsOf (raw: unknown, prefix: string): readonly string[] {
-  if (validate(raw)) return []
+/** Finds what a JSON Schema refuses; `expected` says in words what it accepts, and formats are functions. */
+export function problemsBy (schema: object, formats: Readonly<Record<string, (value: string) => boolean>>): ProblemsOf {
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false })
+  ajv.addVocabulary(['expected', 'secret'])
+  ajv.addKeyword({ keyword: 'atLeast', type: 'string', validate: (bound: string, value: string) => compare(value, bound) >= 0 })
+  ajv.addKeyword({ keyword: 'atMost', type: 'string', validate: (bound: string, value: string) => compare(value, bound) <= 0 })
+  for (const [name, accepts] of Object.entries(formats)) ajv.addFormat(name, accepts)
+  const validate = ajv.compile(schema)
+  return (raw, prefix) => validate(raw) ? [] : messagesOf(validate.errors ?? [], prefix)
+}
+
+function messagesOf (errors: readonly ErrorObject[], prefix: string): readonly string[] {
   const messages = new Map<string, string>()
-  for (const error of validate.errors ?? []) {
+  for (const error of errors) {
     if (error.keyword === 'if') continue
     const place = placeOf(error)
     if (!messages.has(place)) messages.set(place, `${place === '' ? '' : `${prefix}${place}: `}${messageOf(error)}`)
@@ -46,11 +52,13 @@ const MESSAGES: Readonly<Record<string, (error: ErrorObject, schema: DescribedSc
 
 function messageOf (error: ErrorObject): string {
   const schema = error.parentSchema as DescribedSchema
-  return MESSAGES[error.keyword]?.(error, schema) ?? `expected ${schema.expected}, found ${shown(error.data)}`
+  const isHidden = schema.secret === true && typeof error.data === 'string'
+  const found = isHidden ? `${(error.data as string).length} characters` : shown(error.data)
+  return MESSAGES[error.keyword]?.(error, schema) ?? `expected ${schema.expected}, found ${found}`
 }
 
 function printedKey (key: string): string {
-  return /^[\w-]+$/.test(key) ? key : shortened(JSON.stringify(key))
+  return /^[\w.-]+$/.test(key) ? key : shortened(JSON.stringify(key))
 }
 
 function shown (value: unknown): string {

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+
+/** The route at this path, which is added later, answers so many requests at the same time; 0 is any number. */
+export function limitRequests (routes: FastifyInstance, path: string, most = 0): void {
+  if (most === 0) return
+  const message = `Limit of concurrent requests reached (${most}), try again later.`
+  const underWay = new Set<string>()
+  routes.addHook('onRoute', (route) => {
+    if (route.url !== path || route.method === 'HEAD') return
+    route.onRequest = async ({ id }, reply) => {
+      if (underWay.size >= most) return await reply.code(503).send({ statusCode: 503, error: 'Service Unavailable', message })
+      underWay.add(id)
+    }
+    route.onResponse = async ({ id }) => { underWay.delete(id) } // also where the client left
+  })
+}

@@ -1,0 +1,65 @@
+import { STATUS_CODES, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { LiveWebConfig, WebLogger } from './live-web-config.js'
+import { credentialsOf, type Passwords } from './passwords.js'
+
+/** What a guard asks before it lets a request in. */
+export interface GuardParts {
+  readonly live: LiveWebConfig
+  /** Whether one more request may come now. */
+  readonly limit: () => boolean
+  readonly passwords: Passwords
+  readonly logger: WebLogger
+}
+
+interface Verdict {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly isIdentified?: boolean
+}
+
+const REFUSED_HEADERS = {
+  'Content-Type': 'text/plain; charset=utf-8',
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store'
+}
+
+/** Requests whose user is known; the handler behind the guard may ask for one of its own. */
+export type Identified = WeakSet<IncomingMessage>
+
+/** Lets in to a handler what the web configuration lets in; the rest is answered here, and nothing of the handler runs. */
+export function guarded (handler: RequestListener, identified: Identified, parts: GuardParts): RequestListener {
+  return async (request, response) => {
+    const { status, headers = {}, isIdentified } = await verdictOn(request, parts)
+    if (response.destroyed) return
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    if (status !== 200) return refuse(response, status)
+    if (isIdentified) identified.add(request)
+    handler(request, response)
+  }
+}
+
+/** In this order: whether there is a configuration, the rate, the headers, the user. */
+async function verdictOn (request: IncomingMessage, parts: GuardParts): Promise<Verdict> {
+  const { live, limit, passwords, logger } = parts
+  const { config: { users, headers }, isGood } = live.current()
+  if (!isGood) return { status: 500 }
+  if (!limit()) return { status: 429 }
+  if (users.size === 0) return { status: 200, headers }
+  const credentials = credentialsOf(request.headers.authorization)
+  const unauthorized = { status: 401, headers: { ...headers, 'WWW-Authenticate': 'Basic' } }
+  if (credentials === undefined) return unauthorized
+  try {
+    const isUser = await passwords(credentials, users)
+    if (isUser === undefined) return { status: 503, headers }
+    return isUser ? { status: 200, headers, isIdentified: true } : unauthorized
+  } catch (error) { // no memory for a thread, for example
+    logger.error({ reason: (error as Error).message }, 'Password not compared')
+    return { status: 500, headers }
+  }
+}
+
+function refuse (response: ServerResponse, status: number): void {
+  for (const [name, value] of Object.entries(REFUSED_HEADERS)) response.setHeader(name, value)
+  response.statusCode = status
+  response.end(`${STATUS_CODES[status]}\n`)
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { join } from 'node:path'
+import t from 'tap'
+import { createServer, type ServerParts } from '../../src/http/server.js'
+import { createWeb } from '../../src/web/web.js'
+import { WELL } from '../a-status.js'
+import { A_METRIC, fill, withoutOpenssl } from '../web/parts.js'
+
+// as in service, but for the time it takes
+const SOON = {
+  handshakeTimeout: 100,
+  headersTimeout: 100,
+  requestTimeout: 200,
+  connectionTimeout: 400,
+  keepAliveTimeout: 100,
+  connectionsCheckingInterval: 20
+}
+const SILENT = { info () {}, error () {} }
+
+async function serving (parts: Partial<ServerParts> = {}): Promise<number> {
+  const app = createServer({ status: () => WELL, metrics: A_METRIC, version: '0.1.0', limits: SOON, reload: async () => [], ...parts })
+  t.teardown(() => app.close())
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return (app.server.address() as AddressInfo).port
+}
+
+/** Everything that comes until the server ends the connection. */
+async function untilEnd (socket: Socket): Promise<string> {
+  let text = ''
+  socket.setEncoding('latin1').on('data', (part) => { text += part }).on('error', () => {})
+  await once(socket, 'close')
+  return text
+}
+
+async function sent (port: number, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(text)
+  return await untilEnd(socket)
+}
+
+t.test('whoever is too slow is cut off', async (t) => {
+  const port = await serving()
+  for (const [name, text, expected] of [
+    ['nothing is sent', '', /^(?:HTTP\/1\.1 408 Request Timeout\r\n[^]*)?$/],
+    ['headers do not end', 'GET / HTTP/1.1\r\nHost: a\r\n', /^HTTP\/1\.1 408 Request Timeout\r\n/],
+    ['a body does not come', 'POST /-/reload HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n', /^HTTP\/1\.1 408 Request Timeout\r\n/],
+    ['nothing follows', 'GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n', /^HTTP\/1\.1 200 OK\r\n[^]*Healthy\.\n$/]
+  ] as const) t.match(await sent(port, text), expected, name)
+})
+
+t.test('headers that come byte by byte are cut off, too', async (t) => {
+  const socket = connect(await serving(), '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\nX-Slow: ')
+  const drip = setInterval(() => { socket.write('a') }, 10)
+  t.match(await untilEnd(socket), /^HTTP\/1\.1 408 Request Timeout\r\n/)
+  clearInterval(drip)
+})
+
+t.test('a handshake that does not end is cut off, with or without a byte now and then', { skip: withoutOpenssl }, async (t) => {
+  const file = join(fill(join(t.testdir(), 'web')), 'web_config_noAuth.good.yml')
+  const port = await serving({ web: createWeb(file, SILENT, Date.now) })
+  t.equal(await sent(port, ''), '')
+  t.equal(await sent(port, '\x16\x03\x01\x02\x00'), '')
+  const socket = connect(port, '127.0.0.1')
+  socket.write(Buffer.from('1603010200010001fc0303', 'hex'))
+  const drip = setInterval(() => { socket.write('\0') }, 10)
+  t.equal(await untilEnd(socket), '')
+  clearInterval(drip)
+  t.equal(await sent(port, '\0\0\0\0'), '', 'nor is what is neither TLS nor HTTP answered')
+})
+
+t.test('address, headers and body are bounded', async (t) => {
+  const port = await serving()
+  const close = 'Host: a\r\nConnection: close\r\n'
+  for (const [name, text, expected] of [
+    ['an address', `GET /${'x'.repeat(17_000)} HTTP/1.1\r\n${close}\r\n`, 431],
+    ['a header', `GET / HTTP/1.1\r\n${close}X: ${'x'.repeat(17_000)}\r\n\r\n`, 431],
+    ['headers', `GET / HTTP/1.1\r\n${close}${`X: ${'x'.repeat(100)}\r\n`.repeat(170)}\r\n`, 431],
+    ['a body', `POST /-/reload HTTP/1.1\r\n${close}Content-Length: 1025\r\n\r\n${'x'.repeat(1025)}`, 413],
+    ['a part of an address', `GET /incidents/${'x'.repeat(301)} HTTP/1.1\r\n${close}\r\n`, 414]
+  ] as const) t.equal(Number((await sent(port, text)).split(' ')[1]), expected, name)
+})
+
+t.test('no file or folder can be had, however it is asked for', async (t) => {
+  const port = await serving()
+  for (const path of [
+    '/../../../../etc/passwd', '/..%2f..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/etc/passwd', '/..\\..\\windows\\win.ini', '/..%5c..%5cwindows%5cwin.ini',
+    '/docs/../../package.json', '/docs/..%2f..%2fpackage.json/', '/docs/runbooks/../../../package.json', '/docs/runbooks/..%2f..%2f..%2fpackage.json',
+    '/docs/error-codes/....//....//package.json', '/package.json', '/.git/config', '/dist/', '/incidents/..%2f..%2fpackage.json', '//etc/passwd',
+    '/%00', '/C:/windows/win.ini', 'file:///etc/passwd', 'http://example.com/etc/passwd', '/metrics/../package.json', '/metrics%00.json'
+  ]) {
+    const answer = await sent(port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    t.match(answer, /^HTTP\/1\.1 40[04] /, path)
+    t.notMatch(answer, /root:|\[fonts\]|"name": ?"sqlvss-exporter"|\[core\]/, path)
+  }
+})
+
+t.test('a mistake of ours shows no trace of the program, on any address', async (t) => {
+  const port = await serving({
+    status: () => { throw new Error('secret inside') },
+    metrics: { ...A_METRIC, all: async () => { throw new Error('secret inside') } }
+  })
+  for (const path of ['/', '/metrics', '/api/v1/status', '/-/ready', '/incidents/a']) {
+    const answer = await sent(port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    t.match(answer, /^HTTP\/1\.1 500 [^]*"message":"The exporter made a mistake; its log tells more\."/, path)
+    t.notMatch(answer, /secret|node_modules|\.[jt]s\b|\bat /, path)
+  }
+})
+
+t.test('without pages there are metrics, health and reload, and nothing else', async (t) => {
+  const port = await serving({ disablePages: true })
+  const status = async (path: string, method = 'GET') =>
+    Number((await sent(port, `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).split(' ')[1])
+  for (const path of ['/metrics', '/-/healthy', '/-/ready']) t.equal(await status(path), 200, path)
+  t.equal(await status('/-/reload', 'POST'), 200)
+  for (const path of ['/', '/incidents/a', '/docs/runbooks/', '/docs/error-codes/sql-945', '/api/v1/status', '/api/v1/incidents', '/api/v1/openapi.json']) {
+    t.equal(await status(path), 404, path)
+  }
+})
