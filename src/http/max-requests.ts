@@ -10,7 +10,8 @@ export function limitRequests (routes: FastifyInstance, path: string, most = 0):
     route.onRequest = async ({ id }, reply) => {
       if (underWay.size >= most) return await reply.code(503).send({ statusCode: 503, error: 'Service Unavailable', message })
       underWay.add(id)
+      // one of them comes, whether the answer was sent or the client left
+      for (const end of ['finish', 'close']) reply.raw.once(end, () => { underWay.delete(id) })
     }
-    route.onResponse = async ({ id }) => { underWay.delete(id) } // also where the client left
   })
 }

@@ -50,14 +50,15 @@ t.test('a real Prometheus scrapes over TLS, with a password and a certificate', 
   const exporter = await startExporter(`--web.config.file=${join(folder, 'web.yml')}`)
   t.teardown(() => exporter.stop())
   const server = { scheme: 'https', static_configs: [{ targets: [exporter.address] }] }
-  const tls_config = { ca_file: join(folder, 'server.crt'), cert_file: join(folder, 'client_selfsigned.crt'), key_file: join(folder, 'client_selfsigned.key') }
-  const basic_auth = { username: 'carol', password: PASSWORDS.carol }
+  const authority = { ca_file: join(folder, 'server.crt') }
+  const certificate = { cert_file: join(folder, 'client_selfsigned.crt'), key_file: join(folder, 'client_selfsigned.key') }
+  const password = { basic_auth: { username: 'carol', password: PASSWORDS.carol } }
   const prometheus = await startPrometheus(folder, {
     global: { scrape_interval: '1s', scrape_timeout: '1s' },
     scrape_configs: [
-      { ...server, job_name: 'with-both', tls_config, basic_auth },
-      { ...server, job_name: 'without-password', tls_config },
-      { ...server, job_name: 'without-certificate', tls_config: { ca_file: tls_config.ca_file }, basic_auth }
+      { ...server, job_name: 'with-both', tls_config: { ...authority, ...certificate }, ...password },
+      { ...server, job_name: 'without-password', tls_config: { ...authority, ...certificate } },
+      { ...server, job_name: 'without-certificate', tls_config: authority, ...password }
     ]
   })
   t.teardown(() => prometheus.stop())

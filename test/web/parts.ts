@@ -35,12 +35,12 @@ export function fill (folder: string): string {
   for (const [name, sans] of Object.entries(CERTIFICATES)) makeCertificate(folder, name, sans)
   copyFileSync(join(folder, 'client_selfsigned.crt'), join(folder, 'ca.crt'))
   const pem = (name: string) => readFileSync(join(folder, name), 'utf8').trimEnd().replaceAll('\n', '\n    ')
-  const certificates = { SERVER_CERT: pem('server.crt'), SERVER_KEY: pem('server.key'), CLIENT_CERT: pem('client_selfsigned.crt') }
-  const values = { ...HASHES, ...certificates }
-  for (const name of readdirSync(FILES)) {
-    const text = readFileSync(join(FILES, name), 'utf8')
-    writeFileSync(join(folder, name), Object.entries(values).reduce((filled, [word, value]) => filled.replace(word, value), text))
+  const values = {
+    ...HASHES, SERVER_CERT: pem('server.crt'), SERVER_KEY: pem('server.key'), CLIENT_CERT: pem('client_selfsigned.crt')
   }
+  const words = Object.entries(values)
+  const filledIn = (text: string) => words.reduce((filled, [word, value]) => filled.replace(word, value), text)
+  for (const name of readdirSync(FILES)) writeFileSync(join(folder, name), filledIn(readFileSync(join(FILES, name), 'utf8')))
   return folder
 }
 
@@ -86,11 +86,14 @@ export interface Answer {
   readonly body: string
 }
 
+export type AskOptions = RequestOptions & { readonly isPlain?: boolean }
+
 /** One request over a connection of its own, over plain HTTP or TLS. */
-export async function ask (port: number, options: RequestOptions & { readonly isPlain?: boolean } = {}): Promise<Answer> {
+export async function ask (port: number, options: AskOptions = {}): Promise<Answer> {
   const { isPlain, ...rest } = options
   const send = isPlain ? requestHttp : requestHttps
-  const request = send({ host: '127.0.0.1', port, path: '/-/healthy', agent: false, rejectUnauthorized: false, ...rest }).end()
+  const target = { host: '127.0.0.1', port, path: '/-/healthy', agent: false, rejectUnauthorized: false }
+  const request = send({ ...target, ...rest }).end()
   const [response] = await once(request, 'response') as [IncomingMessage]
   let body = ''
   for await (const chunk of response.setEncoding('utf8')) body += chunk

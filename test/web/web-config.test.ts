@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { readWebConfig } from '../../src/web/web-config.js'
+import { without } from '../e2e/programs.js'
 import { fill, withoutOpenssl } from './parts.js'
 
 const folder = withoutOpenssl === false ? fill(join(t.testdir(), 'web')) : ''
@@ -115,4 +117,26 @@ t.test('a scalar is text, a switch has the spellings of YAML, a section may be e
   t.strictSame(readWebConfig(file).config, {
     tls: undefined, isHttp2: false, headers: { 'X-XSS-Protection': '1' }, users: new Map(), rateLimit: { interval: 1500, burst: 3 }
   })
+})
+
+t.test('promtool agrees where it knows the keys', { skip: withoutOpenssl || without('promtool') }, async (t) => {
+  for (const [name, status] of [
+    ['web_config_empty.yml', 0],
+    ['web_config_noAuth.good.yml', 0],
+    ['web_config_noAuth_allCiphers.good.yml', 0],
+    ['web_config_noAuth_allCurves.good.yml', 0],
+    ['web_config_headers.good.yml', 0],
+    ['web_config_users.good.yml', 0],
+    ['tls_config_noAuth.requireandverifyclientcert.good.yml', 0],
+    ['web_config_junk_key.yml', 1],
+    ['web_config_noAuth.bad.yml', 1],
+    ['web_config_noAuth_keyPath_invalid.bad.yml', 1],
+    ['web_config_noAuth_inventedCiphers.bad.yml', 1],
+    ['web_config_noAuth_wrongTLSVersion.bad.yml', 1],
+    ['web_config_headers_extra_header.bad.yml', 1]
+  ] as const) {
+    const file = join(folder, name)
+    t.equal(spawnSync('promtool', ['check', 'web-config', file]).status, status, name)
+    t.equal(readWebConfig(file).problems.length === 0, status === 0, name)
+  }
 })
