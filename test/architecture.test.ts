@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/', 'eventlog/channel-reader', 'eventlog/eventlog', 'eventlog/program', 'eventlog/windows-error', 'windows/', 'koffi',
     'node:crypto', 'node:fs', 'node:module', 'node:path', 'node:timers/promises'
   ],
-  monitor: ['core/', 'eventlog/eventlog', 'monitor/', 'node:fs', 'node:fs/promises', 'node:path', 'node:perf_hooks'],
+  monitor: ['core/', 'eventlog/eventlog', 'monitor/', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:path', 'node:perf_hooks'],
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
   documents: ['core/', 'documents/', 'knowledge/', 'report/markup'],

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { join, win32 } from 'node:path'
+import { win32 } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
@@ -8,13 +8,15 @@ import type { Status } from '../core/status.js'
 import { fileProblem } from '../eventlog/file-error.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
-import { LedgerFileError, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
+import { LedgerFileError } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
-import type { LedgerStore, Monitor, MonitorParts } from '../monitor/parts.js'
+import type { Monitor, MonitorParts } from '../monitor/parts.js'
+import { StateInUseError } from '../monitor/state-lock.js'
 import { systemRoot } from '../places.js'
 import { discover } from '../windows/sql-instances.js'
 import { listWriters } from '../windows/vss-writers.js'
 import { configuredEventLogs, readErrorLog } from './event-logs.js'
+import { keptState, type KeptState } from './kept-state.js'
 
 /** The event logs of a configuration, read again and again. */
 export interface Watch {
@@ -29,14 +31,16 @@ export interface Watch {
 
 interface Watched {
   readonly config: Config
-  readonly store: LedgerStore
+  readonly state: KeptState
   readonly monitor: Monitor
 }
 
-/** A watch that has read nothing yet; the state of the last run is taken up. There is none where that cannot be read. */
+type Own = Pick<MonitorParts, 'version' | 'startedAt'>
+
+/** A watch that has read nothing yet; the state of the last run is taken up. There is none where that may not be. */
 export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch | undefined> {
   const own = { version, startedAt: Date.now() }
-  const first = await watchedBy(config, storeOf(config), logger, own)
+  const first = await watchedBy(config, undefined, logger, own)
   if (first === undefined) return undefined
   let watched = first
   let next: Config | undefined
@@ -47,13 +51,13 @@ export async function createWatch (config: Config, logger: Logger, version: stri
     const wanted = next
     next = undefined
     await watched.monitor.close()
-    const store = wanted.stateDirectory === watched.config.stateDirectory ? watched.store : storeOf(wanted)
-    const fresh = await watchedBy(wanted, store, logger, own)
+    const fresh = await watchedBy(wanted, watched, logger, own)
     if (fresh === undefined) {
       logger.error({}, 'Configuration refused; the one in force stays')
       return await watched.monitor.poll(signal)
     }
     await fresh.monitor.poll(signal)
+    if (fresh.state !== watched.state) await watched.state.release()
     watched = fresh // shown only now: a monitor that has read nothing would look like a recovery
   }
 
@@ -73,32 +77,47 @@ export async function createWatch (config: Config, logger: Logger, version: stri
         wake = new AbortController()
       }
       await watched.monitor.close()
+      await watched.state.release()
     }
   }
 }
 
 async function watchedBy (
-  config: Config, store: LedgerStore, logger: Logger, own: Pick<MonitorParts, 'version' | 'startedAt'>
+  config: Config, before: Watched | undefined, logger: Logger, own: Own
 ): Promise<Watched | undefined> {
+  const isKept = before !== undefined && before.config.stateDirectory === config.stateDirectory
+  let state: KeptState | undefined
   try {
-    const monitor = await createMonitor({
-      eventLogs: configuredEventLogs(config),
-      knowledge: KNOWLEDGE,
-      rules: EVENT_RULES,
-      policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },
-      store,
-      clock: Date.now,
-      logger,
-      ...own,
-      computer: hostname(),
-      sqlInstances: config.sqlInstances,
-      ...process.platform === 'win32' ? windowsParts(config) : {}
-    })
-    return { config, store, monitor }
+    state = isKept ? before.state : await keptState(config, logger)
+    return { config, state, monitor: await createMonitor(partsOf(config, state, logger, own)) }
   } catch (error) {
-    if (!(error instanceof LedgerFileError)) throw error
-    logger.error({ directory: config.stateDirectory, reason: fileProblem(error.cause).what }, 'Cannot read ledger.json')
+    if (!isKept) await state?.release()
+    tellObstacle(error, config, logger)
     return undefined
+  }
+}
+
+function tellObstacle (error: unknown, { stateDirectory: directory }: Config, logger: Logger): void {
+  if (error instanceof StateInUseError) {
+    logger.error({ directory }, 'State directory in use by another sqlvss_exporter; end that one, or choose another with --state.directory')
+  } else if (error instanceof LedgerFileError) {
+    logger.error({ directory, reason: fileProblem(error.cause).what }, 'Cannot read ledger.json')
+  } else throw error
+}
+
+function partsOf (config: Config, { store }: KeptState, logger: Logger, own: Own): MonitorParts {
+  return {
+    eventLogs: configuredEventLogs(config),
+    knowledge: KNOWLEDGE,
+    rules: EVENT_RULES,
+    policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },
+    store,
+    clock: Date.now,
+    logger,
+    ...own,
+    computer: hostname(),
+    sqlInstances: config.sqlInstances,
+    ...process.platform === 'win32' ? windowsParts(config) : {}
   }
 }
 
@@ -108,10 +127,6 @@ function windowsParts ({ vssWriters }: Config): Pick<MonitorParts, 'discover' | 
     readErrorLog,
     ...vssWriters && { listWriters: async (signal: AbortSignal) => await listWriters(win32.join(systemRoot(), 'System32', 'vssadmin.exe'), signal) }
   }
-}
-
-function storeOf ({ stateDirectory }: Config): LedgerStore {
-  return stateDirectory === undefined ? memoryLedger() : ledgerFile(join(stateDirectory, 'ledger.json'))
 }
 
 async function pauseFor (milliseconds: number, signal: AbortSignal): Promise<void> {
