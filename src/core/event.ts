@@ -36,7 +36,7 @@ export function eventKey (record: EventRecord): string {
 /** The value of a named field, whatever its case; undefined where the event has none or it is empty. */
 export function field (record: EventRecord, name: string): string | undefined {
   const wanted = name.toLowerCase()
-  const value = record.data.find((datum) => datum.name?.toLowerCase() === wanted)?.value
+  const value = record.data.find((one) => one.name?.length === name.length && one.name.toLowerCase() === wanted)?.value
   return value === '' ? undefined : value
 }
 

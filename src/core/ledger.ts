@@ -66,6 +66,8 @@ export interface Reading {
   readonly loss: { readonly records: number, readonly what: string } | undefined
 }
 
+const KEPT_AT_LEAST = 0.9
+
 const NO_COUNTS: Counts = {
   failures: [],
   runs: { success: 0, sql_vss_failure: 0, other_failure: 0 },
@@ -121,7 +123,7 @@ export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: Ep
 /** A ledger with findings, wherever they come from. */
 export function learn (ledger: Ledger, findings: readonly Finding[], policy: Policy, now: EpochMs): Ledger {
   const fresh = findings.filter((finding) => finding.at >= now - policy.retention)
-  const { computers, tooMany } = withNews(ledger.computers, fresh, policy)
+  const { computers, tooMany } = boundedInAll(withNews(ledger.computers, fresh, policy), policy)
   if (computers === ledger.computers && tooMany === 0 && fresh.length === findings.length) return ledger
   return {
     ...ledger,
@@ -191,17 +193,41 @@ function withFindings (known: ComputerLedger, news: readonly Finding[], policy: 
   const findings = new Map(known.findings)
   for (const finding of news) findings.set(finding.event, finding)
   const named = news.map((finding) => finding.sqlInstance).filter((name) => name !== undefined)
+  return bounded({
+    ...known,
+    findings,
+    instances: [...new Set([...known.instances, ...named])].slice(0, policy.caps.sqlInstances)
+  }, policy.mostFindings)
+}
+
+/** What is older than all that is remembered is not taken in again, so nobody need know that it was counted. */
+function bounded (known: ComputerLedger, most: number): ComputerLedger {
+  if (known.findings.size <= most) return known
+  const newest = [...known.findings.values()].sort((a, b) => b.at - a.at).slice(0, most)
+  const oldest = newest.at(-1)!.at
   return {
     ...known,
-    findings: bounded(findings, policy.mostFindings),
-    instances: [...new Set([...known.instances, ...named])].slice(0, policy.caps.sqlInstances)
+    findings: new Map(newest.map((finding) => [finding.event, finding])),
+    counted: new Map([...known.counted].filter(([, { at }]) => at >= oldest))
   }
 }
 
-function bounded (findings: Map<string, Finding>, most: number): ReadonlyMap<string, Finding> {
-  if (findings.size <= most) return findings
-  const newest = [...findings.values()].sort((a, b) => b.at - a.at).slice(0, most)
-  return new Map(newest.map((finding) => [finding.event, finding]))
+/** The newest findings of all computers; more are forgotten than need be, as looking for the oldest costs as much as there are. */
+function boundedInAll (news: News, { mostFindingsInAll: most }: Policy): News {
+  const { computers } = news
+  let size = 0
+  for (const { findings } of computers.values()) size += findings.size
+  if (size <= most) return news
+  const all = [...computers.values()].flatMap(({ findings }) => [...findings.values()])
+  const times = Float64Array.from(all, ({ at }) => at).sort()
+  const oldest = times[size - Math.floor(most * KEPT_AT_LEAST)]!
+  let kept = 0
+  const fewer = [...computers].map(([computer, known]): [string, ComputerLedger] => {
+    const findings = new Map([...known.findings].filter(([, { at }]) => at >= oldest))
+    kept += findings.size
+    return [computer, findings.size === known.findings.size ? known : { ...known, findings }]
+  })
+  return { computers: new Map(fewer), tooMany: news.tooMany + size - kept }
 }
 
 function withReading (known: LogLedger, reading: Reading, policy: Policy, now: EpochMs): LogLedger {

@@ -15,6 +15,8 @@ export interface Policy {
   }
   /** Most findings remembered for one computer; the oldest are forgotten first. */
   readonly mostFindings: number
+  /** Most findings remembered for all computers together. */
+  readonly mostFindingsInAll: number
   /** Most computers remembered; the events of any other are refused, and counted. */
   readonly mostComputers: number
 }
@@ -27,5 +29,6 @@ export const DEFAULT_POLICY: Policy = {
   retention: 35 * DAY,
   caps: { sqlInstances: 32, failures: 100, databases: 50, providers: 64 },
   mostFindings: 20_000,
+  mostFindingsInAll: 200_000,
   mostComputers: 5_000
 }

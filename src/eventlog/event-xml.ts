@@ -1,15 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { epochMs } from './event-time.js'
 import { bounded, EVENT_BOUNDS, expected, nameText, valueText, wholeNumber } from './event-values.js'
+import { plainElement } from './plain-element.js'
 import { unescapeXml } from './xml-text.js'
 import type { EpochMs, EventDatum, EventRecord } from '../core/event.js'
 import type { EventOrReason } from './event-values.js'
-
-interface XmlElement {
-  readonly name: string
-  readonly attributes: Readonly<Record<string, string>>
-  readonly children: readonly (XmlElement | string)[]
-}
+import type { XmlElement } from './plain-element.js'
 
 type ParsedNode = Readonly<Record<string, unknown>>
 
@@ -41,7 +37,16 @@ const parser = new XMLParser({
  * without a provider, an event id or a time there is no record.
  */
 export function eventRecordOf (xml: string): EventOrReason {
-  const event = parseEvent(xml)
+  const plain = plainElement(xml)
+  return eventIn(plain?.name === 'Event' ? plain : parseEvent(xml))
+}
+
+/** The same, whatever the shape of the XML. */
+export function parsedEventRecordOf (xml: string): EventOrReason {
+  return eventIn(parseEvent(xml))
+}
+
+function eventIn (event: XmlElement | string): EventOrReason {
   if (typeof event === 'string') return { reason: event }
   const system = child(event, 'System')
   if (system === undefined) return { reason: 'expected <System>, found none' }
@@ -85,20 +90,28 @@ function eventDataOf (eventData: XmlElement | undefined): readonly EventDatum[] 
   if (eventData === undefined) return []
   const elements = elementsOf(eventData)
   if (elements.length === 0) return text(eventData).trim() === '' ? [] : [{ value: valueText(text(eventData)) }]
-  return elements.filter((element) => element.name !== 'Binary').flatMap(leaves)
+  const data: EventDatum[] = []
+  for (const element of elements) if (element.name !== 'Binary') addLeaves(element, data)
+  return data
 }
 
 /** The leaves of UserData by their names; the element around them, named by the provider, says nothing more. */
 function userDataOf (userData: XmlElement | undefined): readonly EventDatum[] {
-  return userData === undefined ? [] : elementsOf(userData).flatMap(leaves)
+  const data: EventDatum[] = []
+  for (const element of userData === undefined ? [] : elementsOf(userData)) addLeaves(element, data)
+  return data
 }
 
-function leaves (element: XmlElement): readonly EventDatum[] {
+function addLeaves (element: XmlElement, data: EventDatum[]): void {
   const children = elementsOf(element)
-  if (children.length > 0) return children.flatMap(leaves)
+  if (children.length > 0) {
+    for (const child of children) addLeaves(child, data)
+    return
+  }
   const isData = element.name === 'Data' || element.name === 'ComplexData'
   const datumName = name(isData ? element.attributes['Name'] : element.name)
-  return [{ ...(datumName === '' ? {} : { name: datumName }), value: valueText(text(element)) }]
+  const value = valueText(text(element))
+  data.push(datumName === '' ? { value } : { name: datumName, value })
 }
 
 /** The root element, or what is wrong with the XML. */
@@ -132,12 +145,12 @@ function elementOf (node: ParsedNode): XmlElement | string {
   }
 }
 
-function elementsOf (element: XmlElement): readonly XmlElement[] {
-  return element.children.filter((each): each is XmlElement => typeof each !== 'string')
+function elementsOf ({ children }: XmlElement): readonly XmlElement[] {
+  return children.filter((each): each is XmlElement => typeof each !== 'string')
 }
 
 function child (element: XmlElement | undefined, childName: string): XmlElement | undefined {
-  return element === undefined ? undefined : elementsOf(element).find((each) => each.name === childName)
+  return element?.children.find((each): each is XmlElement => typeof each !== 'string' && each.name === childName)
 }
 
 function childText (element: XmlElement | undefined, childName: string): string | undefined {
@@ -146,6 +159,8 @@ function childText (element: XmlElement | undefined, childName: string): string 
 }
 
 function text (element: XmlElement): string {
+  const [first] = element.children
+  if (element.children.length === 1 && typeof first === 'string') return first
   return element.children.filter((each) => typeof each === 'string').join('')
 }
 

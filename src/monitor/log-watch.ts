@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/event.js'
+import type { Finding } from '../core/finding.js'
 import type { LogLedger, Reading } from '../core/ledger.js'
 import type { EventRule } from '../core/recognise.js'
 import { recognise } from '../core/recognise.js'
@@ -35,7 +36,7 @@ export function newWatch (since: EpochMs): LogWatch {
 
 /** What a batch says, with its records recognised. */
 export function readingOf (log: string, batch: Batch, rules: readonly EventRule[]): Reading {
-  const findings = batch.records.map((record) => recognise(record, rules)).filter((finding) => finding !== undefined)
+  const findings = batch.records.map((record) => recognise(record, rules)).filter((finding) => finding !== undefined).map(detached)
   const processed = new Map<string, number>()
   for (const { provider } of batch.records) {
     processed.set(provider, (processed.get(provider) ?? 0) + 1)
@@ -51,6 +52,11 @@ export function readingOf (log: string, batch: Batch, rules: readonly EventRule[
     oldest,
     loss: loss && { records: loss.records ?? 1, what: wordsFor(loss) }
   }
+}
+
+/** A finding by itself: what is cut out of a text keeps all of it in memory, and an event is longer than what is read out of it. */
+function detached (finding: Finding): Finding {
+  return JSON.parse(JSON.stringify(finding)) as Finding
 }
 
 export function readOk (watch: LogWatch, batch: Batch, now: EpochMs, seconds: number): LogWatch {
