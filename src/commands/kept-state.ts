@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
 import { fileProblem } from '../eventlog/file-error.js'
-import { ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
+import { lastingLedger, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import type { LedgerStore } from '../monitor/parts.js'
 import { lockState, StateInUseError } from '../monitor/state-lock.js'
 import type { StateLock } from '../monitor/state-lock.js'
@@ -17,7 +17,8 @@ const NO_LOCK: StateLock = { release: async () => {} }
 /** Rejects with StateInUseError where another process keeps its state there. */
 export async function keptState ({ stateDirectory }: Config, logger: Logger): Promise<KeptState> {
   if (stateDirectory === undefined) return { store: memoryLedger(), ...NO_LOCK }
-  return { store: ledgerFile(join(stateDirectory, 'ledger.json')), ...await lockOf(stateDirectory, logger) }
+  const store = lastingLedger(ledgerFile(join(stateDirectory, 'ledger.json')))
+  return { store, ...await lockOf(stateDirectory, logger) }
 }
 
 /** A folder that cannot be written to keeps nobody from reading event logs. */

@@ -71,9 +71,9 @@ export async function createWatch (config: Config, logger: Logger, version: stri
     async run (signal) {
       signal.addEventListener('abort', () => { wake.abort() })
       while (!signal.aborted) {
-        const started = Date.now()
+        const started = performance.now() // the clock may be set back meanwhile
         await poll(signal)
-        if (next === undefined) await pauseFor(started + watched.config.pollInterval - Date.now(), wake.signal)
+        if (next === undefined) await pauseFor(started + watched.config.pollInterval - performance.now(), wake.signal)
         wake = new AbortController()
       }
       await watched.monitor.close()

@@ -162,6 +162,8 @@ export interface ExporterStatus {
   readonly ledgerError: string | undefined
   /** Since when failed saves are counted; a configuration that is read again begins anew. */
   readonly watchedSince: EpochMs
+  /** The ledger of the last run could not be understood, and was put aside. */
+  readonly isLedgerRefused?: boolean
   readonly ledgerWriteErrors: number
   /** Events older than the retention, not entered. */
   readonly tooOld: number

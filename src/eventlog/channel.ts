@@ -22,7 +22,8 @@ export interface ChannelOptions extends ChannelName {
 
 interface Failure {
   readonly error: EventLogError
-  readonly until: EpochMs
+  readonly at: EpochMs
+  readonly pause: number
 }
 
 interface OldestEvent {
@@ -63,7 +64,7 @@ export class Channel implements EventLog {
 
   async read (position: string | undefined, signal: AbortSignal): Promise<Batch> {
     const now = this.#options.clock()
-    if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error
+    if (this.#failure !== undefined && isWithin(this.#failure.pause, this.#failure.at, now)) throw this.#failure.error
     try {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT)])
       const batch = await this.#inTime(this.#read(parseChannelPosition(position), limited), limited)
@@ -88,7 +89,7 @@ export class Channel implements EventLog {
 
   /** What keeps it from being read may have changed the channel as well: the query is proved again. */
   #pause (error: EventLogError, now: EpochMs): void {
-    this.#failure = { error, until: now + PAUSES[Math.min(this.#failures, PAUSES.length - 1)]! }
+    this.#failure = { error, at: now, pause: PAUSES[Math.min(this.#failures, PAUSES.length - 1)]! }
     this.#failures++
     this.#checkedAt = undefined
   }
@@ -159,7 +160,7 @@ export class Channel implements EventLog {
   async #check (selects: readonly string[], signal: AbortSignal): Promise<void> {
     const { reader, clock } = this.#options
     const now = clock()
-    if (this.#checkedAt !== undefined && now - this.#checkedAt < CHECK_EVERY) return
+    if (this.#checkedAt !== undefined && isWithin(CHECK_EVERY, this.#checkedAt, now)) return
     const newest = { ...this.#channel, mostEvents: 1, isNewestFirst: true }
     const [event] = (await reader.query({ ...newest, selects: EVERY_EVENT }, signal)).events
     const record = event === undefined ? 0 : recordNumberOf(event)
@@ -178,7 +179,8 @@ export class Channel implements EventLog {
     const { reader, clock } = this.#options
     const last = this.#oldest
     const now = clock()
-    if (last !== undefined && (last.record === oldestRecord || now - last.lookedAt < OLDEST_EVERY)) return last.time
+    const isFresh = last !== undefined && (last.record === oldestRecord || isWithin(OLDEST_EVERY, last.lookedAt, now))
+    if (isFresh) return last.time
     const [event] = (await reader.query({ ...this.#channel, selects: EVERY_EVENT, mostEvents: 1 }, signal)).events
     const result = event === undefined ? undefined : eventRecordOf(event)
     const time = result !== undefined && 'record' in result ? result.record.timeCreated : undefined
@@ -199,6 +201,11 @@ export class Channel implements EventLog {
     }
     return { records, unreadable }
   }
+}
+
+/** Whether so much time has not passed yet; where the clock was set back by more, it has. */
+function isWithin (milliseconds: number, since: EpochMs, now: EpochMs): boolean {
+  return Math.abs(now - since) < milliseconds
 }
 
 function positionAt (record: number, { createdAt }: ChannelInfo, bookmark: string | undefined): ChannelPosition {

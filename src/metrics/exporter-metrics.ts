@@ -30,6 +30,13 @@ export const EXPORTER_METRICS: readonly Family<ExporterView>[] = [
     * samples (view) { yield [{}, view.exporter.ledgerWriteErrors, { since: view.exporter.watchedSince }] }
   },
   {
+    name: 'sqlvss_exporter_state_refused',
+    help: 'Whether the ledger of the last run could not be understood and was put aside (1) or not (0); the event logs were then read anew.',
+    type: 'gauge',
+    labels: [],
+    * samples (view) { yield [{}, view.exporter.isLedgerRefused === true ? 1 : 0] }
+  },
+  {
     name: 'sqlvss_exporter_old_events_total',
     help: 'Events that were older than the retention when they were read, and are not counted anywhere else.',
     type: 'counter',

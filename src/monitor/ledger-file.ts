@@ -47,6 +47,21 @@ export function memoryLedger (): LedgerStore {
   }
 }
 
+/** A store that hands the last ledger on from one monitor to the next of a process, even where it could not be saved. */
+export function lastingLedger (store: LedgerStore): LedgerStore {
+  let last: Ledger | undefined
+  let isUnsaved = false
+  return {
+    load: async () => last === undefined ? await store.load() : { ledger: last, isUnsaved },
+    async save (ledger) {
+      last = ledger
+      isUnsaved = true
+      await store.save(ledger)
+      isUnsaved = false
+    }
+  }
+}
+
 /** Where a ledger that cannot be understood is kept; the last one of them is. */
 async function keptAside (path: string): Promise<string> {
   const aside = `${path}.unreadable`

@@ -36,7 +36,8 @@ export function newWatch (since: EpochMs): LogWatch {
 
 /** What a batch says, with its records recognised. */
 export function readingOf (log: string, batch: Batch, rules: readonly EventRule[]): Reading {
-  const findings = batch.records.map((record) => recognise(record, rules)).filter((finding) => finding !== undefined).map(detached)
+  const findings = batch.records.map((record) => recognise(record, rules))
+    .filter((finding) => finding !== undefined).map(detached)
   const processed = new Map<string, number>()
   for (const { provider } of batch.records) {
     processed.set(provider, (processed.get(provider) ?? 0) + 1)
@@ -54,7 +55,7 @@ export function readingOf (log: string, batch: Batch, rules: readonly EventRule[
   }
 }
 
-/** A finding by itself: what is cut out of a text keeps all of it in memory, and an event is longer than what is read out of it. */
+/** A finding by itself: what is cut out of a text keeps the whole of it in memory. */
 function detached (finding: Finding): Finding {
   return JSON.parse(JSON.stringify(finding)) as Finding
 }

@@ -15,6 +15,7 @@ import { lookAround, NOTHING_SEEN } from './surroundings.js'
 import type { Hinted } from './writer-hint.js'
 import { askWriters, NO_HINT } from './writer-hint.js'
 
+// of either sign: a clock that was set back makes them due as well
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
 
@@ -34,10 +35,10 @@ interface State extends Seen, Hinted {
 
 /** A monitor over the event logs of its parts; the ledger of the last run is taken up where there is one. */
 export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
-  const { ledger = EMPTY_LEDGER, problem } = await parts.store.load()
+  const { ledger = EMPTY_LEDGER, problem, isUnsaved = false } = await parts.store.load()
   if (problem !== undefined) parts.logger.error({ problem }, 'ledger not taken up')
   const beganAt = parts.clock()
-  const state = stateFrom(ledger, beganAt)
+  const state = stateFrom(ledger, isUnsaved ? EMPTY_LEDGER : ledger, beganAt)
   Object.assign(state, presentLogs(state, parts))
   Object.assign(state, newPictures(state, parts, beganAt))
   let published = statusOf(state, parts, beganAt, problem)
@@ -49,7 +50,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
       tellChanges(before, state.watches, parts)
       await Promise.all(state.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
       const now = parts.clock()
-      if (now - state.forgotAt >= FORGET_EVERY) {
+      if (Math.abs(now - state.forgotAt) >= FORGET_EVERY) {
         const ledger = forget(state.ledger, new Set(state.watches.keys()), parts.policy, now)
         Object.assign(state, { ledger, forgotAt: now })
       }
@@ -63,10 +64,10 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
   }
 }
 
-function stateFrom (ledger: Ledger, beganAt: EpochMs): State {
+function stateFrom (ledger: Ledger, saved: Ledger, beganAt: EpochMs): State {
   return {
     ledger,
-    saved: ledger,
+    saved,
     savedAt: beganAt,
     forgotAt: beganAt,
     pictures: new Map(),
@@ -159,6 +160,7 @@ function statusOf (state: State, parts: MonitorParts, beganAt: EpochMs, loadProb
       lastPoll,
       ledgerError: writeError ?? loadProblem,
       watchedSince: beganAt,
+      isLedgerRefused: loadProblem !== undefined,
       ledgerWriteErrors: writeErrors,
       tooOld: ledger.tooOld,
       tooMany: ledger.tooMany
@@ -170,7 +172,7 @@ function statusOf (state: State, parts: MonitorParts, beganAt: EpochMs, loadProb
 async function save (state: State, { store, logger }: MonitorParts, now: EpochMs): Promise<void> {
   const { ledger, saved } = state
   if (ledger === saved) return
-  if (ledger.computers === saved.computers && now - state.savedAt < SAVE_POSITIONS_EVERY) return
+  if (ledger.computers === saved.computers && Math.abs(now - state.savedAt) < SAVE_POSITIONS_EVERY) return
   try {
     await store.save(ledger)
     if (state.writeError !== undefined) logger.info({}, 'ledger saved again')

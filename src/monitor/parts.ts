@@ -15,10 +15,19 @@ export interface Logger {
   error (facts: object, message: string): void
 }
 
+/** A ledger that is taken up. */
+export interface LoadedLedger {
+  /** Undefined at the first start. */
+  readonly ledger: Ledger | undefined
+  /** What was wrong with it, where it had to be put aside. */
+  readonly problem?: string
+  /** It is newer than the one that could be saved last. */
+  readonly isUnsaved?: boolean
+}
+
 /** Where the ledger is kept between two runs. */
 export interface LedgerStore {
-  /** The saved ledger, undefined at the first start, and what was wrong with it where it had to be put aside. */
-  load (): Promise<{ readonly ledger: Ledger | undefined, readonly problem?: string }>
+  load (): Promise<LoadedLedger>
   /** Rejects with LedgerFileError. */
   save (ledger: Ledger): Promise<void>
 }

@@ -48,7 +48,7 @@ export async function lookAround (
 ): Promise<Seen> {
   const { discover, readErrorLog } = parts
   if (discover === undefined) return before
-  const isDue = before.surroundings === undefined || now - before.surroundings.lookedAt >= LOOK_EVERY
+  const isDue = before.surroundings === undefined || Math.abs(now - before.surroundings.lookedAt) >= LOOK_EVERY
   const seen = isDue ? withDiscovery(before, await discover(), parts, now) : before
   return readErrorLog === undefined ? seen : await withEvidence(seen, pictures, { ...parts, readErrorLog }, now, signal)
 }
@@ -93,7 +93,8 @@ async function withEvidence (
   const { ledger, surroundings } = seen
   const failing = failuresOf(own, seen, pictures, parts, now)
   const unheard = failing.filter(({ id }) => !seen.heard.has(id))
-  if (unheard.every(({ settlesAt }) => settlesAt <= now && now < seen.askAgainAt)) return seen
+  const isTooEarly = seen.askAgainAt - ASK_AGAIN_AFTER <= now && now < seen.askAgainAt // a clock may be set back
+  if (unheard.every(({ settlesAt }) => settlesAt <= now && isTooEarly)) return seen
   const { instances } = surroundings
   const inquiry = { computer: own, incidents: unheard, instances, gap: parts.policy.gap }
   const { records, problems, doubts } = await errorLogEvidence(inquiry, parts.readErrorLog, signal)

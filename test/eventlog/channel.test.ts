@@ -218,6 +218,19 @@ t.test('a channel that cannot be read is tried again after a pause that grows', 
   t.strictSame(idsOf(await readAll(channel, position)), [4])
 })
 
+t.test('a channel that could not be read is tried again at once where the clock was set back', async (t) => {
+  const server = windows(xmlFrom(1, 3))
+  const channel = channelOf(server)
+  const { position } = await channel.read(undefined, GO_ON)
+  server.error = new EventLogError('unavailable', 'Application: the Windows Event Log service does not answer')
+  for (let tries = 0; tries < 2; tries++) await t.rejects(channel.read(position, GO_ON), { code: 'unavailable' })
+  server.error = undefined
+  server.events = xmlFrom(1, 4)
+  await t.rejects(channel.read(position, GO_ON), { code: 'unavailable' }, 'it is left alone for half a minute')
+  server.now -= 86_400_000
+  t.strictSame(idsOf(await readAll(channel, position)), [4])
+})
+
 t.test('the oldest event of a full channel is looked at every ten minutes', async (t) => {
   const server = windows(xmlFrom(1, 3))
   const channel = channelOf(server)

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import type { Finding } from '../../src/core/finding.js'
 import { EMPTY_LEDGER, enter } from '../../src/core/ledger.js'
 import { DEFAULT_POLICY } from '../../src/core/policy.js'
-import { LedgerFileError, ledgerFile } from '../../src/monitor/ledger-file.js'
+import { lastingLedger, LedgerFileError, ledgerFile } from '../../src/monitor/ledger-file.js'
 import { NIGHT, vdiAbort } from '../core/a-finding.js'
 
 const ledgerOf = (findings: readonly Finding[]) => enter(EMPTY_LEDGER, {
@@ -70,5 +70,19 @@ t.test('a folder that cannot be made is a LedgerFileError', async (t) => {
     await writeFile(join(folder, 'state'), 'a file')
     const error = await ledgerFile(join(folder, 'state', 'ledger.json')).save(EMPTY_LEDGER).catch((error: unknown) => error)
     t.ok(error instanceof LedgerFileError)
+  })
+})
+
+t.test('a ledger that could not be saved is handed on to the next monitor, and known to be unsaved until it is', async (t) => {
+  await inFolder(t, async (folder) => {
+    const ledger = ledgerOf([vdiAbort(NIGHT, 'PROD')])
+    const store = lastingLedger(ledgerFile(join(folder, 'state', 'ledger.json')))
+    t.same(await store.load(), { ledger: undefined })
+    await writeFile(join(folder, 'state'), 'a file')
+    await t.rejects(store.save(ledger), { name: 'LedgerFileError' })
+    t.same(await store.load(), { ledger, isUnsaved: true })
+    await rm(join(folder, 'state'))
+    await store.save(ledger)
+    t.same(await store.load(), { ledger, isUnsaved: false })
   })
 })

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { buildInfo } from '../../src/build-info.js'
+import { reliabilityPage, type Result } from './reliability-page.js'
+import { run, TRIALS } from './campaign.js'
+import type { Trial } from './trial.js'
+
+// Run by scripts/torture.js.
+const PAGE = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url))
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '1000' },
+    only: { type: 'string' },
+    write: { type: 'boolean', default: false }
+  }
+})
+const [seed, kills] = [Number(values.seed), Number(values.kills)]
+const chosen = TRIALS.filter(({ name }) => values.only === undefined || name.includes(values.only))
+if (chosen.length === 0) throw new Error(`--only ${values.only}: there is none of ${TRIALS.map(({ name }) => name).join(', ')}`)
+// processes that are killed again and again take long, and little else but waiting
+const [first, ...others] = chosen
+const beside = resultOf(first!)
+const results: Result[] = []
+for (const trial of others) results.push(await resultOf(trial))
+results.unshift(await beside)
+if (values.write) writeFileSync(PAGE, reliabilityPage({ seed, results, at: new Date(), version: buildInfo().version }))
+if (results.some(({ outcome }) => outcome === 'FAILED')) process.exitCode = 1
+
+async function resultOf (trial: Trial): Promise<Result> {
+  const result = await outcomeOf(trial)
+  console.log(`${result.outcome.padEnd(8)}${trial.name}: ${result.found}`)
+  return result
+}
+
+async function outcomeOf (trial: Trial): Promise<Result> {
+  if (typeof trial.skip === 'string') return { trial, outcome: 'skipped', found: trial.skip }
+  try {
+    return { trial, outcome: 'held', found: await run(trial, seed, kills) }
+  } catch (error) {
+    return { trial, outcome: 'FAILED', found: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,22 @@
+import t from 'tap'
+import { buildStale } from '../../scripts/set-up.js'
+import { run, TRIALS } from './campaign.js'
+
+// npm run torture kills a thousand times, and tries the rest, which waits for the clock
+const KILLS = 8
+const SEED = 1
+const SHORT = [
+  'kill-9', 'state-disk-full', 'state-unsaved-reload', 'state-vanishes', 'log-cleared', 'log-rotated', 'log-garbage', 'log-hangs', 'two-exporters',
+  'bad-configuration'
+]
+
+buildStale()
+
+for (const name of SHORT) {
+  const trial = TRIALS.find((one) => one.name === name)!
+  const skip = process.platform === 'win32' ? 'signals end processes otherwise on Windows' : trial.skip ?? false
+  t.test(`${trial.name}: ${trial.expected}`, { skip, timeout: 240_000 }, async (t) => {
+    t.comment(await run(trial, SEED, KILLS))
+    t.pass('it held')
+  })
+}
