@@ -60,11 +60,13 @@ export const KILLS: readonly Trial[] = [{
 /** In several places at once, as most of the time is spent waiting for processes to start. */
 async function killAgainAndAgain ({ folder, random, kills }: Setting): Promise<string> {
   const lanes = Math.min(LANES, kills)
-  const tallies = await Promise.all(Array.from({ length: lanes }, async (_, lane) => await killInOnePlace({
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, async (_, lane) => await killInOnePlace({
     folder: join(folder, String(lane)),
     random: randomNumbers(random(1_000_000)),
     kills: Math.floor((kills + lane) / lanes)
   })))
+  // all have ended before their folder is removed
+  const tallies = ends.map((end) => { if (end.status === 'rejected') throw end.reason; return end.value })
   const sum = (count: (tally: Tally) => number): number => tallies.reduce((all, tally) => all + count(tally), 0)
   const moments = Object.keys(MOMENTS).map((moment) => `${sum(({ byMoment }) => byMoment[moment] ?? 0)} ${moment}`)
   return `${sum((tally) => tally.kills)} kills (${moments.join(', ')}), ${sum(({ withinSave }) => withinSave)} of them with a ` +
