@@ -47,18 +47,10 @@ export async function createWatch (config: Config, logger: Logger, version: stri
   let wake = new AbortController()
 
   async function poll (signal: AbortSignal): Promise<void> {
-    if (next === undefined) return await watched.monitor.poll(signal)
     const wanted = next
     next = undefined
-    await watched.monitor.close()
-    const fresh = await watchedBy(wanted, watched, logger, own)
-    if (fresh === undefined) {
-      logger.error({}, 'Configuration refused; the one in force stays')
-      return await watched.monitor.poll(signal)
-    }
-    await fresh.monitor.poll(signal)
-    if (fresh.state !== watched.state) await watched.state.release()
-    watched = fresh // shown only now: a monitor that has read nothing would look like a recovery
+    if (wanted === undefined) await watched.monitor.poll(signal)
+    else watched = await replaced(watched, await watchedBy(wanted, watched, logger, own), logger, signal)
   }
 
   return {
@@ -82,11 +74,21 @@ export async function createWatch (config: Config, logger: Logger, version: stri
   }
 }
 
+/** What watches from now on: `fresh`, or what watched before where its configuration was refused. */
+async function replaced (before: Watched, fresh: Watched | undefined, logger: Logger, signal: AbortSignal): Promise<Watched> {
+  if (fresh === undefined) logger.error({}, 'Configuration refused; the one in force stays')
+  const watched = fresh ?? before
+  await watched.monitor.poll(signal)
+  if (watched.state !== before.state) await before.state.release()
+  return watched // shown only now: a monitor that has read nothing would look like a recovery
+}
+
 async function watchedBy (
   config: Config, before: Watched | undefined, logger: Logger, own: Own
 ): Promise<Watched | undefined> {
   const isKept = before !== undefined && before.config.stateDirectory === config.stateDirectory
   let state: KeptState | undefined
+  await before?.monitor.close()
   try {
     state = isKept ? before.state : await keptState(config, logger)
     return { config, state, monitor: await createMonitor(partsOf(config, state, logger, own)) }

@@ -61,6 +61,7 @@ const LIMITS: ConnectionLimits = {
   connectionsCheckingInterval: 5000,
   maxRequestsPerSocket: 1000
 }
+const NOTHING_HERE = { statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }
 const MOST_BODY = 1024
 const MOST_CONNECTIONS = 200
 
@@ -88,8 +89,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
   })
   closeWithLastAnswer(app)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => reply.code(404)
-    .send({ statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }))
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE))
   for (const schema of NAMED_SCHEMAS) app.addSchema(schema)
   describe(app, version)
   app.register(async (routes) => {
