@@ -18,6 +18,8 @@ t.test('every option is shown, in the order of the documentation', async (t) => 
     'correlation.gap: 5m',
     'web.listen-address: :10099',
     'web.telemetry-path: /metrics',
+    'web.max-requests: 40',
+    'web.disable-pages: false',
     'web.disable-exporter-metrics: false',
     'log.level: info',
     'log.format: logfmt'

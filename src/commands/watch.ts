@@ -75,7 +75,9 @@ export async function createWatch (config: Config, logger: Logger, version: stri
 }
 
 /** What watches from now on: `fresh`, or what watched before where its configuration was refused. */
-async function replaced (before: Watched, fresh: Watched | undefined, logger: Logger, signal: AbortSignal): Promise<Watched> {
+async function replaced (
+  before: Watched, fresh: Watched | undefined, logger: Logger, signal: AbortSignal
+): Promise<Watched> {
   if (fresh === undefined) logger.error({}, 'Configuration refused; the one in force stays')
   const watched = fresh ?? before
   await watched.monitor.poll(signal)

@@ -17,6 +17,7 @@ const ASKED_BY_HAND: Readonly<Record<string, string>> = {
   sqlvss_events_processed_total: 'which provider has written what bears on backups, after an event log was set up',
   sqlvss_events_lost_total: 'how many; that some were is told by the time of the last loss',
   sqlvss_exporter_old_events_total: 'why a long event log counts fewer failures than it holds',
+  sqlvss_exporter_state_refused: 'why counters began anew: what was saved could not be taken up; the log and the page say why',
   sqlvss_exporter_label_overflows_total: 'why a value is called "other"'
 }
 

@@ -81,7 +81,7 @@ t.test('a request that is slow is answered when the service is stopped, and the 
   const messages = log().flatMap((line) => /level=INFO msg=("[^"]*"|\S+)/.exec(line)?.[1] ?? [])
   t.strictSame(messages, [
     '"Starting sqlvss_exporter"', '"Build context"', '"State is kept in a directory"', '"Listening on"',
-    '"Configuration read again"', '"Configuration read again"', 'Stopped'
+    '"TLS is disabled."', '"Configuration read again"', '"Configuration read again"', 'Stopped'
   ])
 })
 
