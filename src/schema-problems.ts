@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { parseDuration } from './config-values.js'
 
 // what a part of the schema says about itself, for messages
@@ -16,13 +16,29 @@ export type ProblemsOf = (raw: unknown, prefix: string) => readonly string[]
 
 /** Finds what a JSON Schema refuses; `expected` says in words what it accepts, and formats are functions. */
 export function problemsBy (schema: object, formats: Readonly<Record<string, (value: string) => boolean>>): ProblemsOf {
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false })
+  let validate: ValidateFunction | undefined // to compile it takes long, and not every start needs it
+  return (raw, prefix) => {
+    validate ??= compiled(schema, formats)
+    return validate(raw) ? [] : messagesOf(validate.errors ?? [], prefix)
+  }
+}
+
+/** A schema of ours is not held against the schema of schemas each time the program starts; the tests do that. */
+function compiled (schema: object, formats: Readonly<Record<string, (value: string) => boolean>>): ValidateFunction {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false }
+  })
   ajv.addVocabulary(['expected', 'secret'])
   ajv.addKeyword({ keyword: 'atLeast', type: 'string', validate: (bound: string, value: string) => compare(value, bound) >= 0 })
   ajv.addKeyword({ keyword: 'atMost', type: 'string', validate: (bound: string, value: string) => compare(value, bound) <= 0 })
   for (const [name, accepts] of Object.entries(formats)) ajv.addFormat(name, accepts)
-  const validate = ajv.compile(schema)
-  return (raw, prefix) => validate(raw) ? [] : messagesOf(validate.errors ?? [], prefix)
+  return ajv.compile(schema)
 }
 
 function messagesOf (errors: readonly ErrorObject[], prefix: string): readonly string[] {

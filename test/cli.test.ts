@@ -428,6 +428,9 @@ t.test('the self-test knows the exporter that runs at its address from another p
   const { port } = other.address() as AddressInfo
   t.match((await run('selftest', `--web.listen-address=127.0.0.1:${port}`)),
     { status: 1, stdout: new RegExp(`^FAIL  address 127\\.0\\.0\\.1:${port}: .*EADDRINUSE`, 'm') })
+  t.match((await run('selftest', `--web.listen-address=127.0.0.1:${port}`, '--web.disable-pages')), {
+    status: 0, stdout: `ok    address 127.0.0.1:${port}: in use, as it is where the service runs; with TLS, users or no pages it cannot be asked\n`
+  })
   other.close()
   const serving = await serve()
   const { host } = new URL(serving.url)

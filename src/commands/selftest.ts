@@ -50,7 +50,7 @@ async function * findings (config: Config): AsyncGenerator<Finding> {
   yield good(`account: ${userInfo().username}; the service has one of its own, with other rights`)
   yield good(`configuration: ${config.file ?? 'defaults and flags'}`)
   for (const log of configuredEventLogs(config)()) yield await readable(log)
-  for (const address of config.listenAddresses) yield await free(address)
+  for (const address of config.listenAddresses) yield await free(address, config)
   yield await writable(config.stateDirectory)
   if (process.platform !== 'win32') return
   yield await markerSeen(channelReaderOf(config.channelReader))
@@ -70,7 +70,7 @@ async function readable (log: EventLog): Promise<Finding> {
   }
 }
 
-async function free (address: ListenAddress): Promise<Finding> {
+async function free (address: ListenAddress, { webConfigFile, disablePages }: Config): Promise<Finding> {
   const name = `address ${printAddress(address)}`
   const server = createServer()
   try {
@@ -78,10 +78,16 @@ async function free (address: ListenAddress): Promise<Finding> {
     return good(`${name}: free`)
   } catch (error) {
     if (await isOurs(address)) return good(`${name}: sqlvss_exporter is running there`)
+    const isClosed = webConfigFile !== undefined || disablePages
+    if (isClosed && isInUse(error)) return good(`${name}: in use, as it is where the service runs; with TLS, users or no pages it cannot be asked`)
     return bad(`${name}: ${(error as Error).message}`)
   } finally {
     server.close()
   }
+}
+
+function isInUse (error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
 }
 
 /** Whether an exporter answers at an address: it is tried where the service runs. */
