@@ -12,6 +12,8 @@ const DOCUMENTS = [
   ...['docs', 'docs/decisions', 'docs/error-codes', 'docs/runbooks', 'alerts', 'alerts/alertmanager', 'dashboards']
     .flatMap((folder) => namesIn(folder, /\.md$/))
 ]
+// what an administrator types, not what the program says
+const COMMANDS = /^(?:wevtutil|sqlvss_exporter|Start-Service)\b/
 const SHIPPED = [
   ...DOCUMENTS, 'package.json', 'Dockerfile', '.ci/run', ...namesIn('scripts', /\.js$/), ...namesIn('examples', /\.yml$/),
   ...namesIn('alerts', /\.yml$/)
@@ -19,11 +21,12 @@ const SHIPPED = [
 
 t.test('every npm command in the documents is a script', async (t) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-  for (const name of ['README.md', 'CONTRIBUTING.md']) {
-    const commands = [...read(name).matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(([, script]) => script!)
-    t.strictSame(commands.filter((script) => scripts[script] === undefined), [], name)
-    t.ok(commands.includes('test'), `${name} says how to test`)
+  const commandsOf = (name: string) =>
+    [...read(name).matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g)].map(([, script]) => script!)
+  for (const name of DOCUMENTS) {
+    t.strictSame(commandsOf(name).filter((script) => scripts[script] === undefined), [], name)
   }
+  for (const name of ['README.md', 'CONTRIBUTING.md']) t.ok(commandsOf(name).includes('test'), `${name} says how to test`)
 })
 
 t.test('every script is a file that is there, or a program of a dependency', async (t) => {
@@ -48,6 +51,15 @@ t.test('every option is in the table of docs/configuration.md, with its default'
     const shown = Array.isArray(value) ? value.map((item) => typeof item === 'string' ? item : `- kind: ${item.kind}`).join(', ') : value
     t.ok(row.includes(shown === '' ? '' : String(shown)) && row !== '', key)
   }
+})
+
+t.test('what the troubleshooting says that the program says, the program says', async (t) => {
+  const source = namesBelow('src', /\.ts$/).map(read).join('\n')
+  const quoted = [...withoutBlocks(read('docs/troubleshooting.md')).matchAll(/`([^`\n]+)`/g)].map(([, words]) => words!)
+    .filter((words) => words.split(' ').length > 2 && !COMMANDS.test(words))
+  t.ok(quoted.length > 30)
+  const parts = quoted.flatMap((words) => words.split('...')).map((part) => part.trim())
+  t.strictSame(parts.filter((part) => !source.includes(part)), [])
 })
 
 t.test('every decision is linked from the architecture', async (t) => {
@@ -78,6 +90,15 @@ function read (name: string): string {
   return readFileSync(join(ROOT, name), 'utf8')
 }
 
+function withoutBlocks (text: string): string {
+  return text.replaceAll(/^```[^]*?^```$/gm, '')
+}
+
 function namesIn (folder: string, pattern: RegExp): readonly string[] {
   return readdirSync(join(ROOT, folder)).filter((name) => pattern.test(name)).map((name) => folder === '.' ? name : `${folder}/${name}`)
+}
+
+function namesBelow (folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((name) => pattern.test(name))
+    .map((name) => `${folder}/${name}`)
 }
