@@ -38,5 +38,5 @@ function typed (text) {
 }
 
 function undated (text) {
-  return text.replace(/As of\s+[-0-9: ]+ UTC/, 'As of NOW')
+  return text.replace(/As of\s[-0-9:\s]+UTC/, 'As of NOW')
 }
