@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { commandsOf, fencedBlocks, notPrinted } from '../scripts/fenced-blocks.js'
@@ -79,7 +80,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'sqlvss_exporter diagnose --time-zone Europe/Berlin collected-from-SQL07/': prints('SQL Server instance PROD broke the backup of SQL07'),
   'openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=srv-1.example -addext subjectAltName=DNS:srv-1.example -keyout server.key -out server.crt': prints(),
   'htpasswd -nBC 10 prometheus': async ({ t, folder }, { command }) => {
-    const { stdout, status } = typeIn(folder, command, `${PASSWORD}\n${PASSWORD}\n`)
+    const { stdout, status } = await typeIn(folder, command, `${PASSWORD}\n${PASSWORD}\n`)
     t.equal(status, 0)
     const [hash] = /\$2y\$10\$\S+/.exec(stdout)!
     const [, , web] = /(# web\.yml\n)([^]*?)```/.exec(read('README.md'))!
@@ -93,7 +94,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
     writeFileSync(join(folder, '.curlrc'), `connect-to = "srv-1.example:10099:127.0.0.1:${new URL(url).port}"\n`)
   },
   'curl --cacert server.crt --user prometheus https://srv-1.example:10099/-/healthy': async ({ t, folder }, { command }) => {
-    t.equal(typeIn(folder, command, `${PASSWORD}\n`).stdout, 'Healthy.\n')
+    t.equal((await typeIn(folder, command, `${PASSWORD}\n`)).stdout, 'Healthy.\n')
   }
 }
 
@@ -120,6 +121,8 @@ const DESKS: Readonly<Record<string, (folder: string) => void>> = {
     }
   }
 }
+
+t.setTimeout(10 * 60_000) // on a busy machine npm alone takes seconds to start
 
 const blocks = DOCUMENTS.flatMap((document) => fencedBlocks(read(document)).map((block) => ({ document, ...block })))
 
@@ -181,7 +184,7 @@ function whyNot (command: string, way: Way | undefined): string | false {
 /** Ends by itself, and prints what is shown and these words. */
 function prints (words = '', expected = 0): Run {
   return async ({ t, folder }, { command, shown }) => {
-    const { status, stdout, stderr } = typeIn(folder, command)
+    const { status, stdout, stderr } = await typeIn(folder, command)
     t.equal(status, expected, stderr)
     t.ok((stdout + stderr).includes(words), words)
     t.strictSame(notPrinted(shown, stdout + stderr), [])
@@ -204,7 +207,7 @@ function serves (look: (desk: Desk, url: string) => Promise<void> = async () => 
 /** What a container is given is what the program takes. */
 async function argumentsAreGood ({ t, folder }: Desk, { command }: Typed): Promise<void> {
   const [, given] = /\ssqlvss_exporter\S*\s(.*)$/.exec(command)!
-  t.equal(typeIn(folder, `sqlvss_exporter check ${given}`).stdout, 'configuration: ok\n')
+  t.equal((await typeIn(folder, `sqlvss_exporter check ${given}`)).stdout, 'configuration: ok\n')
 }
 
 async function filesAreThere ({ t }: Desk, { command }: Typed): Promise<void> {
@@ -216,8 +219,11 @@ function environment (folder: string): NodeJS.ProcessEnv {
 }
 
 /** Types a command and waits for its end; without a terminal, a password is read from what follows it. */
-function typeIn (folder: string, command: string, input = '') {
-  return spawnSync('setsid', ['--wait', 'bash', '-c', command], { cwd: folder, env: environment(folder), input, encoding: 'utf8' })
+async function typeIn (folder: string, command: string, input = '') {
+  const child = spawn('bash', ['-c', command], { cwd: folder, env: environment(folder), detached: true })
+  child.stdin.on('error', () => {}).end(input) // most read none of it
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { stdout, stderr, status: status as number | null }
 }
 
 /** Types a command that serves, and waits until it says where. */
