@@ -26,17 +26,23 @@ export function installMissing (root = ROOT, run = runOrExit) {
 export function buildStale (root = ROOT, run = runOrExit) {
   const stamp = join(root, 'dist', '.built-from')
   const wanted = fingerprint(root)
-  if (existsSync(stamp) && existsSync(join(root, 'dist', 'main.js')) && readFileSync(stamp, 'utf8') === wanted) return false
-  console.error('Building dist')
-  build(root, run)
-  writeFileSync(stamp, wanted)
-  return true
+  const isStale = !existsSync(stamp) || !existsSync(join(root, 'dist', 'main.js')) || readFileSync(stamp, 'utf8') !== wanted
+  if (isStale) {
+    console.error('Building dist')
+    build(root, run)
+    writeFileSync(stamp, wanted)
+  }
+  tellRevision(root) // a commit of documents alone is another revision of the same program
+  return isStale
 }
 
 function build (root, run) {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], root)
   chmodSync(join(root, 'dist', 'main.js'), 0o755)
+}
+
+function tellRevision (root) {
   const revision = revisionOf(root)
   if (revision !== undefined) writeFileSync(join(root, 'dist', 'revision'), `${revision}\n`)
 }
