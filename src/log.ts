@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
-import { logfmt, printable } from './logfmt.js'
+import { printableJson } from './core/unprintable.js'
+import { logfmt } from './logfmt.js'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 type LogFormat = 'logfmt' | 'json'
@@ -12,7 +13,7 @@ export function createLogger (level: LogLevel, format: LogFormat, write: WriteLi
   const destination: DestinationStream = {
     write (line) {
       const entry = JSON.parse(line) as Readonly<Record<string, unknown>>
-      write(format === 'json' ? printable(line) : `${logfmt(entry)}\n`, String(entry['level']).toLowerCase() as LogLevel)
+      write(format === 'json' ? printableJson(line) : `${logfmt(entry)}\n`, String(entry['level']).toLowerCase() as LogLevel)
     }
   }
   return pino({

@@ -1,7 +1,7 @@
+import { printableJson } from './core/unprintable.js'
+
 const MOST_CHARACTERS = 2000
 const PLAIN = /^[^\s"=\\\p{C}]+$/u
-// control characters that JSON leaves alone, and marks that turn the direction of writing: both deceive a terminal
-const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** An entry as `time=... level=INFO msg="..." key=value`; whatever a value holds, it stays within its line and its quotes. */
 export function logfmt (entry: Readonly<Record<string, unknown>>): string {
@@ -15,10 +15,5 @@ export function logfmt (entry: Readonly<Record<string, unknown>>): string {
 function logfmtValue (value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const bounded = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text
-  return PLAIN.test(bounded) ? bounded : printable(JSON.stringify(bounded))
-}
-
-/** A text without what terminals would act upon. */
-export function printable (text: string): string {
-  return text.replace(UNPRINTABLE, (mark) => `\\u${mark.codePointAt(0)!.toString(16).padStart(4, '0')}`)
+  return PLAIN.test(bounded) ? bounded : printableJson(JSON.stringify(bounded))
 }

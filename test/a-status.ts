@@ -3,6 +3,7 @@ import type { Finding } from '../src/core/finding.js'
 import type { DiagnosedIncident, Diagnosis } from '../src/core/incident.js'
 import type { SqlService } from '../src/core/knowledge.js'
 import { EMPTY_TIMELINE, type Timeline } from '../src/core/timeline.js'
+import { CORPUS } from './hostile/corpus.js'
 import type { BackupStatus, ComputerStatus, Counts, EventLogStatus, InstanceStatus, Status } from '../src/core/status.js'
 
 /** 2026-03-03 08:00:00 UTC, when the statuses below are looked at. */
@@ -383,27 +384,8 @@ export const UNDETERMINED = aStatus({
 })
 
 /** Values that try to break out of whatever shows them, each with what it is. */
-export const HOSTILE_VALUES: readonly (readonly [name: string, value: string])[] = [
-  ['a script', '<script>alert(1)</script>'],
-  ['an end of attribute', '"><img src=x onerror=alert(1)>'],
-  ['an attribute', '\' onmouseover=\'alert(1)'],
-  ['an end of style', '</style><script>alert(2)</script>'],
-  ['an entity', '&lt;b&gt;'],
-  ['an ANSI escape', '\u001b[31mred\u001b[0m\u001b]0;title\u0007'],
-  ['an eight-bit escape', '\u009b31m'],
-  ['marks of direction', 'abc\u202Efdp.exe\u2066x\u2069'],
-  ['several lines', 'line one\nline two\r\nline three'],
-  ['a NUL', 'nul\u0000byte'],
-  ['lone surrogates', 'lone \ud800 surrogate \udc00'],
-  ['an end of label', 'back\\slash "quote" }'],
-  ['a formula', '=cmd|\'/c calc\'!A1'],
-  ['a sum', '+1+1'],
-  ['a function', '@SUM(1)'],
-  ['placeholders', '{{constructor}} $' + '{1} %s %n'],
-  ['separators of lines', '\u2028\u2029'],
-  ['letters of many scripts', '𝔘𝔫𝔦𝔠𝔬𝔡𝔢 Büro Д € 日本'],
-  ['32 KB', 'x'.repeat(32_768)]
-]
+export const HOSTILE_VALUES: readonly (readonly [name: string, value: string])[] =
+  CORPUS.map(({ name, text }) => [name, text])
 
 /** A status in which every text that an event can hold is this value. */
 export function hostileStatus (value: string): Status {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { buildInfo } from '../build-info.js'
 import { DEFAULT_POLICY, type Policy } from '../core/policy.js'
 import type { EventLogStatus, Status } from '../core/status.js'
-import { UNPRINTABLE } from '../core/unprintable.js'
+import { printableJson, UNPRINTABLE } from '../core/unprintable.js'
 import { explanationOf } from '../documents/document-html.js'
 import { EventLogError, type EventLog } from '../eventlog/eventlog.js'
 import { fileProblem } from '../eventlog/file-error.js'
@@ -78,7 +78,7 @@ async function list (found: readonly EventLogSpec[], options: DiagnoseOptions): 
   }
   unread.forEach(complain)
   const isJson = options.format === 'json'
-  const text = isJson ? `${JSON.stringify(lists, undefined, 2)}\n` : lists.map(providerTable).join('\n')
+  const text = isJson ? printableJson(`${JSON.stringify(lists, undefined, 2)}\n`) : lists.map(providerTable).join('\n')
   const isWritten = await written(text, options.output)
   const isWhole = unread.length === 0 && lists.every(({ unreadable }) => unreadable === 0)
   return isWhole && isWritten ? STATUS.read : STATUS.unread

@@ -1,3 +1,5 @@
+import { bounded } from './bounded.js'
+
 /** The default instance, under the name windows_exporter gives it too. */
 export const DEFAULT_INSTANCE = 'MSSQLSERVER'
 
@@ -13,14 +15,14 @@ const MARKS = /[\p{Cc}\p{Cf}]/gu
  */
 export function canonicalInstance (spelling: string, computer: string): string {
   const name = spelling.replace(MARKS, '').trim().replace(SERVER_PREFIX, '').replace(/^MSSQL\$/i, '').trim()
-  const upper = name.toUpperCase().slice(0, MOST_CHARACTERS)
+  const upper = bounded(name.toUpperCase(), MOST_CHARACTERS)
   return NAMELESS.has(upper) || namesOf(computer).includes(upper) ? DEFAULT_INSTANCE : upper
 }
 
 /** The Database Engine logs as MSSQLSERVER for the default instance and as MSSQL$NAME for a named one. */
 export function instanceOfProvider (provider: string): string | undefined {
   if (provider.toUpperCase() === DEFAULT_INSTANCE) return DEFAULT_INSTANCE
-  return /^MSSQL\$./i.test(provider) ? provider.slice('MSSQL$'.length).toUpperCase().slice(0, MOST_CHARACTERS) : undefined
+  return /^MSSQL\$./i.test(provider) ? bounded(provider.slice('MSSQL$'.length).toUpperCase(), MOST_CHARACTERS) : undefined
 }
 
 /** The instance of a Windows service name; the engine's services are named as its event providers are. */

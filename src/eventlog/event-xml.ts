@@ -75,8 +75,8 @@ function recordOf (event: XmlElement, system: XmlElement, known: {
   const binary = bytesOf(childText(eventData, 'Binary'))
   const message = valueText(childText(child(event, 'RenderingInfo'), 'Message') ?? '')
   return {
-    computer: name(childText(system, 'Computer')) || 'unknown',
-    channel: name(childText(system, 'Channel')),
+    computer: nameText(childText(system, 'Computer') ?? '') || 'unknown',
+    channel: nameText(childText(system, 'Channel') ?? ''),
     ...known,
     recordId: wholeNumber(childText(system, 'EventRecordID'), Number.MAX_SAFE_INTEGER) ?? 0,
     data: [...eventDataOf(eventData), ...userDataOf(child(event, 'UserData'))].slice(0, EVENT_BOUNDS.data),
@@ -164,6 +164,7 @@ function text (element: XmlElement): string {
   return element.children.filter((each) => typeof each === 'string').join('')
 }
 
+/** A name in an attribute, which is as it was written. */
 function name (raw: string | undefined): string {
   return nameText(unescapeXml(raw ?? ''))
 }

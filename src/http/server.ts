@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import type { Status } from '../core/status.js'
+import { printableJson } from '../core/unprintable.js'
 import type { Metrics } from '../metrics/registry.js'
 import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
@@ -89,6 +90,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
     done()
   })
   closeWithLastAnswer(app)
+  showAllCharacters(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE))
   describe(app, version)
@@ -143,6 +145,14 @@ function closeWithLastAnswer (app: FastifyInstance): void {
   app.addHook('onSend', ({ raw: { httpVersionMajor } }, reply, _payload, done) => {
     if (isClosing && httpVersionMajor === 1) reply.header('connection', 'close') // HTTP/2 knows no such header
     done()
+  })
+}
+
+/** JSON is read in terminals, too, and what events say can hold what these obey. */
+function showAllCharacters (app: FastifyInstance): void {
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    const isJson = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('application/json')
+    done(null, isJson ? printableJson(payload) : payload)
   })
 }
 

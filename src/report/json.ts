@@ -1,6 +1,7 @@
 import type { EpochMs } from '../core/event.js'
 import { incidentView } from '../core/incident-view.js'
 import type { EventLogStatus, Status } from '../core/status.js'
+import { printableJson } from '../core/unprintable.js'
 
 /** An event log as the API and `diagnose --format json` show it. */
 export function eventLogView (eventLog: EventLogStatus) {
@@ -29,7 +30,7 @@ export function jsonReport (status: Status): string {
     incidents: status.computers.flatMap((computer) => computer.incidents.map(incidentView)),
     eventLogs: status.eventLogs.map(eventLogView)
   }
-  return `${JSON.stringify(report, undefined, 2)}\n`
+  return printableJson(`${JSON.stringify(report, undefined, 2)}\n`)
 }
 
 /** ISO 8601, or null for a time that is not known. */

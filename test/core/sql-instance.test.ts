@@ -22,6 +22,13 @@ for (const [spelling, expected] of [
   })
 }
 
+t.test('a name that is cut ends with a whole character', async (t) => {
+  const cut = `X${'😀'.repeat(63)}`
+  t.equal(canonicalInstance(`x${'😀'.repeat(100)}`, 'SQL01'), cut)
+  t.equal(instanceOfProvider(`MSSQL$x${'😀'.repeat(100)}`), cut)
+  t.equal(instanceOfProvider('MSSQL$\ud800'), '\ufffd')
+})
+
 for (const [provider, expected] of [
   ['MSSQLSERVER', 'MSSQLSERVER'],
   ['MSSQL$prod', 'PROD'],

@@ -165,6 +165,8 @@ for (const [shape, from, to, expected] of [
   ['a record id of 64 bits', '>7</EventRecordID>', '>18446744073709551615</EventRecordID>', { ...BASE, recordId: 0 }],
   ['no channel', /<Channel>.*<\/Channel>/, '', { ...BASE, channel: '' }],
   ['no computer', /<Computer>.*<\/Computer>/, '', { ...BASE, computer: 'unknown' }],
+  ['an entity of a computer, escaped', />[^<]*<\/Computer>/, '>&amp;lt;b&gt;</Computer>', { ...BASE, computer: '&lt;b>' }],
+  ['an entity of a channel, escaped', />[^<]*<\/Channel>/, '>&amp;#60;</Channel>', { ...BASE, channel: '&#60;' }],
   ['an escaped provider', "Name='SQLVDI'", "Name='Tom &amp; Co'", { ...BASE, provider: 'Tom & Co' }]
 ] as const) {
   t.test(shape, async (t) => {

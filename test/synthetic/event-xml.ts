@@ -24,7 +24,8 @@ export type ClassicShape = 'short' | 'long'
 /** What makes one classic event differ from another. */
 export interface Classic {
   readonly provider: string
-  readonly eventId: number
+  /** A number, but for an event that is to be unreadable. */
+  readonly eventId: number | string
   readonly qualifiers: number
   readonly level: number
   readonly task?: number
@@ -38,8 +39,8 @@ export interface Classic {
 export function classicXml (event: Classic, written: Written = {}): string {
   const isLong = event.shape === 'long'
   const system = [
-    `<Provider Name='${escaped(event.provider)}'/>`,
-    `<EventID Qualifiers='${event.qualifiers}'>${event.eventId}</EventID>`,
+    `<Provider Name='${escaped(event.provider).replaceAll("'", '&apos;')}'/>`,
+    `<EventID Qualifiers='${event.qualifiers}'>${escaped(String(event.eventId))}</EventID>`,
     isLong ? '<Version>0</Version>' : '',
     `<Level>${event.level}</Level><Task>${event.task ?? 0}</Task>`,
     isLong ? '<Opcode>0</Opcode>' : '',
@@ -123,7 +124,7 @@ function timeAndRecord ({ time = SOME_TIME, recordId = 1001, digits = 7 }: Writt
 }
 
 function place ({ computer = SOME_COMPUTER, channel }: Written, usualChannel: string): string {
-  return `<Channel>${channel ?? usualChannel}</Channel><Computer>${escaped(computer)}</Computer>`
+  return `<Channel>${escaped(channel ?? usualChannel)}</Channel><Computer>${escaped(computer)}</Computer>`
 }
 
 function binaryXml (binary: Uint8Array | undefined): string {

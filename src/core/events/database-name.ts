@@ -1,3 +1,4 @@
+import { bounded } from '../bounded.js'
 import type { DatabaseShape } from '../knowledge.js'
 
 // A name may hold quotes itself: the quote that ends it is followed by something that is not part of a word.
@@ -37,7 +38,7 @@ export function databaseIn (message: string, shape: DatabaseShape): string | und
 
 /** A database name bounded to what SQL Server allows; blanks at its ends are kept, they are a known cause of failure. */
 export function databaseName (name: string | undefined): string | undefined {
-  return name === undefined || name.trim() === '' ? undefined : name.slice(0, MOST_CHARACTERS)
+  return name === undefined || name.trim() === '' ? undefined : bounded(name, MOST_CHARACTERS)
 }
 
 function named (source: string): RegExp {

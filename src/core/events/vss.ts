@@ -1,3 +1,4 @@
+import { bounded } from '../bounded.js'
 import { hresult, parseResult } from '../error-code.js'
 import type { EventRecord } from '../event.js'
 import { textOf } from '../event.js'
@@ -8,6 +9,7 @@ import { guidsIn } from './guid.js'
 const RESULT = /\b0x[0-9a-fA-F]{8}\b/g
 const WRITER_NAME = /^[ \t]{0,16}(?:Writer Name|Generatorname|Nom du rédacteur|ライター名)[ \t]{0,8}:[ \t]{0,8}(?<name>[^\n]{1,200})$/m
 const WRITER_NAME_IN_SENTENCE = /\bWriter Name: (?<name>[^\n,]{1,200})/
+const LONGEST_NAME = 200
 const OLD_SESSION = 'hresult:0x80042409'
 
 /** How the writers of SQL Server call themselves where a tool has masked their class id. */
@@ -55,5 +57,6 @@ function results (text: string): readonly ErrorFact[] {
 }
 
 function writerName (text: string): string | undefined {
-  return (WRITER_NAME.exec(text) ?? WRITER_NAME_IN_SENTENCE.exec(text))?.groups?.name?.trim()
+  const name = (WRITER_NAME.exec(text) ?? WRITER_NAME_IN_SENTENCE.exec(text))?.groups?.name?.trim()
+  return name === undefined ? undefined : bounded(name, LONGEST_NAME)
 }

@@ -1,0 +1,6 @@
+const HALF_AT_END = /[\ud800-\udbff]$/
+
+/** At most so many characters of a text, all of them whole: half of a pair at its end is left out, any other is U+FFFD. */
+export function bounded (text: string, most: number): string {
+  return (text.length > most ? text.slice(0, most).replace(HALF_AT_END, '') : text).toWellFormed()
+}
