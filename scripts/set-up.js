@@ -10,13 +10,13 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const IS_WINDOWS = process.platform === 'win32'
 const BUILT_FROM = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json']
 
-/** Runs `npm ci` where node_modules lacks a package of the lock file, or holds another version. */
+/** Runs `npm ci`, without the scripts of packages, where node_modules lacks a package of the lock file, or holds another version. */
 export function installMissing (root = ROOT, run = runOrExit) {
   const reason = missingPackage(root)
   if (reason === undefined) return false
   console.error(`Installing dependencies: ${reason}`)
   const npm = process.env.npm_execpath
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund']
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']
   if (npm !== undefined && /npm-cli\.c?js$/.test(npm)) run(process.execPath, [npm, ...args], root)
   else run('npm', args, root)
   return true

@@ -10,6 +10,8 @@ interface DescribedSchema {
 }
 
 const MOST_CHARACTERS_SHOWN = 80
+// most of a hash or a key, wherever it came to stand
+const SECRET = /(?=[a-z]*[A-Z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9+/.]{24}|\$2[aby]?\$/
 
 /** What is wrong with a value, one message for each place: where, what was expected, what was found. */
 export type ProblemsOf = (raw: unknown, prefix: string) => readonly string[]
@@ -74,16 +76,18 @@ function messageOf (error: ErrorObject): string {
 }
 
 function printedKey (key: string): string {
-  return /^[\w.-]+$/.test(key) ? key : shortened(JSON.stringify(key))
+  return /^[\w.-]{1,80}$/.test(key) && !SECRET.test(key) ? key : quoted(key)
 }
 
 function shown (value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  return typeof value === 'object' ? 'keys and values' : shortened(JSON.stringify(value))
+  return typeof value === 'object' ? 'keys and values' : quoted(value)
 }
 
-function shortened (text: string): string {
+function quoted (value: unknown): string {
+  const text = JSON.stringify(value)
+  if (SECRET.test(text)) return `${String(value).length} characters`
   return text.length > MOST_CHARACTERS_SHOWN ? `${text.slice(0, MOST_CHARACTERS_SHOWN)}...` : text
 }
 

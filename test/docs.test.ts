@@ -75,6 +75,18 @@ t.test('the configuration for a collector in the documents is that of the exampl
   t.strictSame(parse(block!), { scrape_configs: jobs })
 })
 
+t.test('the threat model cites tests that are there, and names every package of the running program', async (t) => {
+  const model = read('docs/security.md')
+  const cited = [...model.matchAll(/`(test\/[\w./-]+)`/g)].map(([, file]) => file!)
+  t.ok(cited.length > 10)
+  t.strictSame(cited.filter((file) => !existsSync(join(ROOT, file))), [])
+  const threats = model.split('\n').filter((line) => line.startsWith('| ') && line.split('|').length === 5).slice(1)
+  t.strictSame(threats.filter((line) => !/`test\//.test(line)), [], 'each has its test')
+  const { dependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
+  const named = [...model.matchAll(/^\| `(@?[\w/-]+)` \|/gm)].map(([, name]) => name)
+  t.strictSame(named, [...Object.keys(dependencies!), ...Object.keys(optionalDependencies!)])
+})
+
 t.test('every relative link leads to a file', async (t) => {
   for (const name of DOCUMENTS) {
     const links = [...read(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)

@@ -41,7 +41,7 @@ export const WEB_FORMATS: Readonly<Record<string, (value: string) => boolean>> =
   'go-duration': (value) => parseGoDuration(value) !== undefined
 }
 
-const PATH = { type: 'string', maxLength: 4096, expected: 'the path of a file' }
+const PATH = { type: 'string', maxLength: 4096, pattern: '^[^\\u0000-\\u001f]*$', expected: 'the path of a file' }
 const PEM = { type: 'string', maxLength: 262_144, expected: 'PEM', secret: true }
 const SWITCH = { type: 'string', format: 'switch', expected: 'true or false' }
 const VERSION = oneOf(Object.keys(TLS_VERSIONS), 'one of')

@@ -47,7 +47,7 @@ export function readWebConfig (file: string): WebConfigRead {
 function readRaw (file: string, problems: string[]): RawWebConfig | undefined {
   const text = readText(file, '', problems)
   // 1 and true are text as well: what a value is, the schema says
-  const written = text === undefined ? undefined : withoutEmpty(parseYaml(text, file, problems, { schema: 'failsafe' }) ?? {})
+  const written = text === undefined ? undefined : withoutEmpty(parseYaml(text, file, problems, { schema: 'failsafe', isSecret: true }) ?? {})
   if (problems.length === 0) problems.push(...problemsOf(written, '').map((problem) => `${file}: ${problem}`))
   return problems.length > 0 ? undefined : written as RawWebConfig
 }
