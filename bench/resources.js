@@ -40,7 +40,9 @@ async function run () {
   })
   console.log(`node ${process.version}; ${cpus().length} processors; load ${loadavg().map((one) => one.toFixed(1)).join(' ')}; median of ${starts} starts, ${seconds} s idle`)
   const firstScrapes = new Map(programs.map(({ name }) => [name, []]))
-  for (let n = 0; n < starts; n++) for (const program of programs) firstScrapes.get(program.name).push(await firstScrape(program))
+  for (let n = 0; n < starts; n++) {
+    for (const program of programs) firstScrapes.get(program.name).push(await firstScrape(program))
+  }
   const idle = await idleCosts(programs)
   for (const { name, size } of programs) {
     const { memory, cpu } = idle.get(name)
@@ -91,7 +93,8 @@ async function idleCosts (programs) {
   await pause(SETTLED)
   const before = running.map((program) => program.cpuSeconds())
   await pause(seconds * 1000)
-  const costs = running.map((program, n) => [program.name, { cpu: program.cpuSeconds() - before[n], memory: program.memory()[0] }])
+  const costs = running.map((program, n) =>
+    [program.name, { cpu: program.cpuSeconds() - before[n], memory: program.memory()[0] }])
   await Promise.all(running.map((program) => program.stop()))
   return new Map(costs)
 }

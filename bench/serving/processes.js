@@ -10,7 +10,7 @@ export async function started (name, command, argsFor, path) {
   const port = await freePort()
   const child = spawn(command, argsFor(port), { stdio: ['ignore', 'ignore', 'ignore'] })
   const url = `http://127.0.0.1:${port}${path}`
-  const isReady = await eventually(async () => (await fetch(url)).ok || undefined, LONGEST_START)
+  const isReady = await eventually(async () => (await fetch(url)).ok || undefined, LONGEST_START, 5)
   if (!isReady) throw new Error(`${name}: ${url} does not answer`)
   return {
     name,

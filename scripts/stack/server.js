@@ -31,8 +31,8 @@ export async function startServer ({ name, command, args, url, cwd, signal }) {
 const READY = Symbol('ready')
 
 /** Asks until there is an answer, and yields undefined where there is none in time; a failed question is no answer yet. */
-export async function eventually (ask, longest) {
-  for (const deadline = Date.now() + longest; Date.now() < deadline; await pause(PAUSE)) {
+export async function eventually (ask, longest, every = PAUSE) {
+  for (const deadline = Date.now() + longest; Date.now() < deadline; await pause(every)) {
     const answer = await ask().catch(() => undefined)
     if (answer !== undefined) return answer
   }
