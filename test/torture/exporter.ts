@@ -6,6 +6,9 @@ import { eventually } from '../e2e/programs.js'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
+// tap adds NODE_OPTIONS to the environment of all that is spawned: what it loads by them takes time, and minds signals itself
+const BARE = ['env', '-u', 'NODE_OPTIONS']
+
 /** An exporter that runs as a process of its own, and may be maltreated. */
 export interface Exporter {
   readonly pid: number
@@ -40,7 +43,7 @@ export function spawnExporter (
   flags: readonly string[], { through = [], node = [], env = {} }: Circumstances = {}
 ): Exporter {
   const [program, ...args] = [
-    ...through, process.execPath, ...node, MAIN, '--web.listen-address=127.0.0.1:0', '--poll.interval=1d', ...flags
+    ...BARE, ...through, process.execPath, ...node, MAIN, '--web.listen-address=127.0.0.1:0', '--poll.interval=1d', ...flags
   ]
   const child = spawn(program!, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } })
   const log: string[] = []
@@ -63,7 +66,9 @@ export function spawnExporter (
   const readAfter = async (since: number): Promise<void> => {
     const { status } = await reload()
     if (status !== 200) throw new Error(`POST /-/reload: expected 200, found ${status}`)
-    await eventually(`a poll; found ${log.join('\n')}`, async () => await lastPoll(get) >= since || undefined)
+    const answer = await eventually(`a poll; found ${log.join('\n')}`, async () =>
+      isEnded ? 'ended' : await lastPoll(get) >= since ? 'polled' : undefined)
+    if (answer === 'ended') throw new Error(`expected a poll, found that it ended: ${JSON.stringify(await ended)}; ${log.join('\n')}`)
   }
   return {
     pid: child.pid!,

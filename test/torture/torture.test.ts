@@ -11,11 +11,12 @@ const SHORT = [
 ]
 
 buildStale()
+t.jobs = 3 // one trial waits for the clock while another waits for processes to start
 
 for (const name of SHORT) {
   const trial = TRIALS.find((one) => one.name === name)!
   const skip = process.platform === 'win32' ? 'signals end processes otherwise on Windows' : trial.skip ?? false
-  t.test(`${trial.name}: ${trial.expected}`, { skip, timeout: 240_000 }, async (t) => {
+  t.test(`${trial.name}: ${trial.expected}`, { skip, buffered: true, timeout: 240_000 }, async (t) => {
     t.comment(await run(trial, SEED, KILLS))
     t.pass('it held')
   })
