@@ -11,7 +11,7 @@ import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import type { Batch, EventLog, Note, WantedEvents } from './eventlog.js'
 import type { FileHeader } from './evtx/file-header.js'
-import type { EvtxPosition, NewestChunk, Pass } from './evtx/position.js'
+import type { EvtxPosition, FirstRecord, NewestChunk, Pass } from './evtx/position.js'
 import type { FileReading, FileState } from './evtx/whole-chunk.js'
 import type { FileBytes } from './file-bytes.js'
 
@@ -83,7 +83,7 @@ async function readBatch (
     scanned: 0,
     newest: position.newest,
     start: position.start,
-    oldest: undefined,
+    oldest: position.pass?.oldest,
     unusedFrom: undefined,
     bytes: 0
   }
@@ -101,7 +101,7 @@ async function readBatch (
     more: isMore,
     ...progressOf(file.size, pass),
     ...(notes.length === 0 ? {} : { notes }),
-    ...(oldest === undefined ? {} : { oldest }),
+    ...(oldest === undefined ? {} : { oldest: oldest.time }),
     ...(loss === undefined ? {} : { loss })
   }
 }
@@ -139,7 +139,7 @@ async function readThrough (state: State, pass: Pass): Promise<Pass | undefined>
   const behind = Buffer.alloc(PROBE_BYTES)
   let { offset } = pass
   for (let n = 0; offset < file.size; n++) {
-    if (isFull(state)) return { ...pass, offset }
+    if (isFull(state)) return { ...pass, offset, ...state.oldest && { oldest: state.oldest } }
     if (n % TURN_CHUNKS === 0) await nextTurn(reading.path, signal)
     const bytes = await blocks.from(offset)
     if (bytes.length === 0) break
@@ -228,10 +228,11 @@ async function readOneChunk (state: State, chunk: number): Promise<void> {
   state.bytes += length
 }
 
-async function oldestAfter (file: FileBytes, chunk: number, count: number): Promise<number | undefined> {
+async function oldestAfter (file: FileBytes, chunk: number, count: number): Promise<FirstRecord | undefined> {
   const next = await probe(file, (chunk + 1) % count)
   const oldest = next.hasMagic ? next : await probe(file, 0)
-  return oldest.hasMagic && oldest.time !== 0 ? oldest.time : undefined
+  const { first, time } = oldest
+  return oldest.hasMagic && time !== 0 ? { first, time } : undefined
 }
 
 function isFull ({ records, unreadable, bytes, reading }: State): boolean {

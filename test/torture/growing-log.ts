@@ -73,8 +73,7 @@ export async function countedBy (exporter: Exporter): Promise<number> {
   return valueOf(await exporter.get('/metrics'), 'sqlvss_backup_runs_total{outcome="sql_vss_failure"}') ?? 0
 }
 
-// of an .evtx file that is read on, the oldest record is looked for chunk by chunk, of one that is read whole, it is known
-const OF_THE_PROCESS = /^sqlvss_(?:exporter_(?:time|last_poll|build_info|state)|event_log_(?:last_read|read_|oldest_record))|^(?:process|nodejs)_/
+const OF_THE_PROCESS = /^sqlvss_(?:exporter_(?:time|last_poll|build_info|state)|event_log_(?:last_read|read_))|^(?:process|nodejs)_/
 
 /** What an exporter tells. */
 export interface Account {

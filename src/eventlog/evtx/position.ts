@@ -13,6 +13,8 @@ export interface EvtxPosition {
 export interface Pass {
   readonly offset: number
   readonly after: number
+  /** The first record of the oldest chunk so far: the file need not begin with it. */
+  readonly oldest?: FirstRecord
 }
 
 /** The first record of a chunk, which stays as it is as long as the chunk is the same. */
@@ -39,7 +41,7 @@ export function parsePosition (text: string | undefined): EvtxPosition | undefin
   if (text === undefined) return undefined
   try {
     const { pass, newest, start, size } = JSON.parse(text) as EvtxPosition
-    const isPosition = isCounts(pass, ['offset', 'after']) && isCounts(start, ['first']) &&
+    const isPosition = isCounts(pass, ['offset', 'after']) && isCounts(pass?.oldest, ['first']) && isCounts(start, ['first']) &&
       isCounts(newest, ['chunk', 'first', 'last', 'end']) && isCounts({ size: size ?? 0 }, ['size']) &&
       (pass ?? newest ?? size) !== undefined
     if (!isPosition) return undefined

@@ -23,7 +23,7 @@ export interface FileState extends Collected {
   readonly header: FileHeader
   newest: NewestChunk | undefined
   start: FirstRecord | undefined
-  oldest: number | undefined
+  oldest: FirstRecord | undefined
   /** Where the chunks begin that were passed over since the last one that was ever written to. */
   unusedFrom: number | undefined
 }
@@ -49,6 +49,7 @@ export function readWholeChunk (
   tellCut(state, offset, bytes)
   const known = probeOf(bytes)
   const { hasMagic, firstRecordId, lastRecordId } = chunk.header
+  if (hasMagic) rememberOldest(state, known)
   if (hasMagic && known.first === firstRecordId && lastRecordId <= after && following.hasMagic) return
   const beforeId = firstAfter(following, known.last)
   const isNewest = beforeId === Number.POSITIVE_INFINITY
@@ -65,11 +66,14 @@ export function readWholeChunk (
 
 /** What to read on with; a chunk that is not where it should be is not of a log that is written to. */
 function remember (state: FileState, offset: number, { first, time }: Probe, last: number, end: number): void {
-  if (time !== 0) state.oldest = Math.min(state.oldest ?? time, time)
   const chunk = chunkAt(offset)
   if (!Number.isInteger(chunk)) return
   if (chunk === 0) state.start = { first, time }
   if (last >= (state.newest?.last ?? 0)) state.newest = { chunk, first, time, last, end }
+}
+
+function rememberOldest (state: FileState, { first, time }: Probe): void {
+  if (time !== 0 && first <= (state.oldest?.first ?? first)) state.oldest = { first, time }
 }
 
 /** Reads a chunk up to where the next one begins too early. */

@@ -4,7 +4,7 @@ import t from 'tap'
 import { openEvtxFile } from '../../../src/eventlog/evtx-file.js'
 import { openFileBytes } from '../../../src/eventlog/file-bytes.js'
 import { evtxOf } from '../../evtx-writer/events-file.js'
-import { EVERY_EVENT, eventsXml, readAll } from './a-log.js'
+import { EVERY_EVENT, eventsXml, readAll, timeOf } from './a-log.js'
 import type { EventLog } from '../../../src/eventlog/eventlog.js'
 import type { EventsShape } from '../../evtx-writer/events-file.js'
 
@@ -97,6 +97,22 @@ t.test('a log that was wrapped already is read whole, its newest record last kno
   t.strictSame(first.records.map(({ recordId }) => recordId).sort((a, b) => a - b), idsFrom(31, 65))
   write(1, 67, ring)
   t.strictSame(await idsAfter(log, first.position), [66, 67])
+})
+
+t.test('the oldest record is that of the whole log, in however many reads', async (t) => {
+  const ring: EventsShape = { recordsPerChunk: 10, mostChunks: 4, isDirty: true }
+  for (const batchRecords of [1000, 10]) {
+    const { path, write } = liveLog(t)
+    const log = openEvtxFile(path, EVERY_EVENT, { batchRecords })
+    let position: string | undefined
+    for (const [newest, oldest] of [[25, 1], [36, 1], [45, 11], [65, 31], [66, 31]] as const) {
+      write(1, newest, ring)
+      const read = await readAll(log, position)
+      position = read.position
+      t.equal(read.oldest ?? 'as before', newest === 66 ? 'as before' : timeOf(oldest), `${newest} records, ${batchRecords} in a read`)
+    }
+    t.equal((await readAll(log)).oldest, timeOf(31))
+  }
 })
 
 t.test('a log that is archived and begun anew is read from its start, and the gap is told', async (t) => {
