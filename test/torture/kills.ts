@@ -9,7 +9,7 @@ import { spawnExporter, type Exporter } from './exporter.js'
 import { accountOf, countedBy, growingEvtx, growingXml, type GrowingLog } from './growing-log.js'
 import { randomNumbers, type Random, type Setting, type Trial } from './trial.js'
 
-const FIRST_FAILURES = 150 // so that a save takes its time
+const FIRST_FAILURES = 50 // so that a save takes its time
 const LONGEST_START = 600
 const LONGEST_POLL = 80
 const LONGEST_WAIT_FOR_SAVE = 1000
