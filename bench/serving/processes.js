@@ -26,12 +26,12 @@ export async function started (name, command, argsFor, path) {
 }
 
 /** Of all its threads, to the nanosecond where the kernel tells it; /proc/PID/stat counts hundredths of a second. */
-function cpuSeconds (pid) {
+export function cpuSeconds (pid) {
   const nanoseconds = readdirSync(`/proc/${pid}/task`)
     .map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]))
   return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9
 }
 
-function statusField (pid, field) {
+export function statusField (pid, field) {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1])
 }

@@ -4,20 +4,17 @@ import type { ComputerLedger, Counted, Ledger, LogLedger } from './ledger.js'
 /** The version this program writes; it reads no other. */
 const LEDGER_VERSION = 1
 
-/** A ledger as plain JSON; ledgerFromJson gives the same ledger back. */
-export function ledgerToJson (ledger: Ledger) {
-  return {
-    version: LEDGER_VERSION,
-    computers: [...ledger.computers].map(([computer, known]) => ({
-      computer,
-      ...known,
-      findings: [...known.findings.values()],
-      counted: [...known.counted]
-    })),
-    eventLogs: [...ledger.eventLogs].map(([log, known]) => ({ log, ...known, processed: [...known.processed] })),
-    tooOld: ledger.tooOld,
-    tooMany: ledger.tooMany
+/** A ledger as JSON, piece by piece, as all of it is long; ledgerFromJson gives the same ledger back. */
+export function * ledgerText ({ computers, eventLogs, tooOld, tooMany }: Ledger): Iterable<string> {
+  yield `{"version":${LEDGER_VERSION},"computers":[`
+  let separator = ''
+  for (const [computer, known] of computers) {
+    const [findings, counted] = [[...known.findings.values()], [...known.counted]]
+    yield separator + JSON.stringify({ computer, ...known, findings, counted })
+    separator = ','
   }
+  const logs = [...eventLogs].map(([log, known]) => ({ log, ...known, processed: [...known.processed] }))
+  yield `],"eventLogs":${JSON.stringify(logs)},"tooOld":${tooOld},"tooMany":${tooMany}}`
 }
 
 /** Throws an Error that says what was expected and found where the value is no ledger of this version. */

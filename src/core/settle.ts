@@ -22,24 +22,29 @@ export const OTHER = 'other'
 export function settle (
   ledger: ComputerLedger, picture: ComputerPicture, policy: Policy, now: EpochMs
 ): ComputerLedger {
-  let settled = withTimes(ledger, picture)
+  const before = withTimes(ledger, picture)
+  const counted = new Map(before.counted)
+  const count = (findings: readonly Finding[], as: Counted['as']): void => {
+    for (const { event, at } of findings) counted.set(event, { at, as })
+  }
+  let settled = before
   for (const incident of picture.incidents) {
-    if (incident.settlesAt > now || !isNews(triggersOf(incident), incident.outcome, settled.counted)) continue
+    if (incident.settlesAt > now || !isNews(triggersOf(incident), incident.outcome, counted)) continue
     settled = {
       ...settled,
       counts: withIncident(settled.counts, incident, policy),
-      databases: withDatabase(settled.databases, incident, policy),
-      // all of its events: those that outlive the trigger must not make an incident of their own
-      counted: withCounted(settled.counted, incident.findings, incident.outcome)
+      databases: withDatabase(settled.databases, incident, policy)
     }
+    // all of its events: those that outlive the trigger must not make an incident of their own
+    count(incident.findings, incident.outcome)
   }
   for (const run of picture.runs) {
-    if (run.end + policy.gap > now || !isUncountedSuccess(run, settled)) continue
+    if (run.end + policy.gap > now || !isUncountedSuccess(run, counted)) continue
     const runs = { ...settled.counts.runs, success: settled.counts.runs.success + 1 }
-    const counted = withCounted(settled.counted, endsOf(run), 'success')
-    settled = { ...settled, counts: { ...settled.counts, runs }, counted }
+    settled = { ...settled, counts: { ...settled.counts, runs } }
+    count(endsOf(run), 'success')
   }
-  return settled
+  return settled === before ? before : { ...settled, counted }
 }
 
 /** When the next thing of a computer settles; undefined where nothing waits. */
@@ -47,7 +52,8 @@ export function nextSettlement (ledger: ComputerLedger, picture: ComputerPicture
   const incidents = picture.incidents
     .filter((one) => isNews(triggersOf(one), one.outcome, ledger.counted))
     .map((incident) => incident.settlesAt)
-  const successes = picture.runs.filter((run) => isUncountedSuccess(run, ledger)).map((run) => run.end + policy.gap)
+  const successes = picture.runs.filter((run) => isUncountedSuccess(run, ledger.counted))
+    .map((run) => run.end + policy.gap)
   const waiting = [...incidents, ...successes]
   return waiting.length === 0 ? undefined : waiting.reduce((a, b) => Math.min(a, b))
 }
@@ -72,8 +78,8 @@ function endsOf (run: BackupRun): readonly Finding[] {
   return run.findings.filter((finding) => finding.kind === 'job-success')
 }
 
-function isUncountedSuccess (run: BackupRun, ledger: ComputerLedger): boolean {
-  return run.outcome === 'success' && isNews(endsOf(run), 'success', ledger.counted)
+function isUncountedSuccess (run: BackupRun, counted: ComputerLedger['counted']): boolean {
+  return run.outcome === 'success' && isNews(endsOf(run), 'success', counted)
 }
 
 /** What an event may have been counted as for an incident of each outcome to be no news. */
@@ -89,12 +95,6 @@ function isNews (triggers: readonly Finding[], outcome: Counted['as'], counted: 
     const before = counted.get(trigger.event)?.as
     return before !== undefined && COUNTED_ALREADY[outcome].includes(before)
   })
-}
-
-function withCounted (
-  counted: ComputerLedger['counted'], triggers: readonly Finding[], as: Counted['as']
-): ComputerLedger['counted'] {
-  return new Map([...counted, ...triggers.map(({ event, at }) => [event, { at, as }] as const)])
 }
 
 function withIncident (counts: Counts, incident: SettlingIncident, policy: Policy): Counts {

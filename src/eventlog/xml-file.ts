@@ -49,7 +49,7 @@ interface Collected {
   isDamageTold: boolean
 }
 
-const BATCH_RECORDS = 4000
+const BATCH_RECORDS = 1000
 const BATCH_BYTES = 64 * 1024 * 1024
 
 /** Others run after so many bytes, which take less than a millisecond. */

@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Ledger } from '../core/ledger.js'
-import { ledgerFromJson, ledgerToJson } from '../core/ledger-json.js'
+import { ledgerFromJson, ledgerText } from '../core/ledger-json.js'
 import type { LedgerStore } from './parts.js'
 
 /** The ledger could not be written; monitoring goes on, and it is tried again. */
@@ -30,7 +30,7 @@ export function ledgerFile (path: string): LedgerStore {
     },
     async save (ledger) {
       try {
-        await replace(path, JSON.stringify(ledgerToJson(ledger)))
+        await replace(path, ledgerText(ledger))
       } catch (cause) {
         throw new LedgerFileError(`${path}: ${(cause as Error).message}`, { cause })
       }
@@ -82,12 +82,12 @@ async function readIfThere (path: string): Promise<string | undefined> {
   }
 }
 
-async function replace (path: string, text: string): Promise<void> {
+async function replace (path: string, text: Iterable<string>): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const beside = `${path}.new`
   const file = await open(beside, 'w', 0o600)
   try {
-    await file.writeFile(text)
+    await writeFile(file, text)
     await file.sync()
   } finally {
     await file.close()

@@ -36,8 +36,7 @@ export function newWatch (since: EpochMs): LogWatch {
 
 /** What a batch says, with its records recognised. */
 export function readingOf (log: string, batch: Batch, rules: readonly EventRule[]): Reading {
-  const findings = batch.records.map((record) => recognise(record, rules))
-    .filter((finding) => finding !== undefined).map(detached)
+  const findings = batch.records.map((record) => recognise(record, rules)).filter((finding) => finding !== undefined)
   const processed = new Map<string, number>()
   for (const { provider } of batch.records) {
     processed.set(provider, (processed.get(provider) ?? 0) + 1)
@@ -46,7 +45,7 @@ export function readingOf (log: string, batch: Batch, rules: readonly EventRule[
   return {
     log,
     position,
-    findings,
+    findings: detached(findings),
     scanned,
     processed,
     unreadable: unreadable.length,
@@ -55,9 +54,27 @@ export function readingOf (log: string, batch: Batch, rules: readonly EventRule[
   }
 }
 
-/** A finding by itself: what is cut out of a text keeps the whole of it in memory. */
-function detached (finding: Finding): Finding {
-  return JSON.parse(JSON.stringify(finding)) as Finding
+/** Findings by themselves: what is cut out of a text keeps the whole of it in memory. */
+function detached (findings: readonly Finding[]): readonly Finding[] {
+  return JSON.parse(JSON.stringify(findings)) as readonly Finding[]
+}
+
+/** Two readings of one log as one: what is entered into a long ledger at once costs little more than a part of it. */
+export function joined (first: Reading | undefined, second: Reading): Reading {
+  if (first === undefined) return second
+  const processed = new Map(first.processed)
+  for (const [provider, count] of second.processed) processed.set(provider, (processed.get(provider) ?? 0) + count)
+  return {
+    ...second,
+    findings: [...first.findings, ...second.findings],
+    scanned: first.scanned + second.scanned,
+    processed,
+    unreadable: first.unreadable + second.unreadable,
+    oldest: second.oldest ?? first.oldest,
+    loss: first.loss && second.loss
+      ? { records: first.loss.records + second.loss.records, what: second.loss.what }
+      : second.loss ?? first.loss
+  }
 }
 
 export function readOk (watch: LogWatch, batch: Batch, now: EpochMs, seconds: number): LogWatch {

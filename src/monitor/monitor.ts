@@ -1,15 +1,15 @@
 import type { EpochMs } from '../core/event.js'
-import type { Ledger } from '../core/ledger.js'
+import type { Ledger, Reading } from '../core/ledger.js'
 import { EMPTY_LEDGER, enter, forget, withLogs } from '../core/ledger.js'
 import type { Status } from '../core/status.js'
 import type { Batch, EventLog } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
 import { LedgerFileError } from './ledger-file.js'
 import type { LogWatch } from './log-watch.js'
-import { eventLogStatus, failedRead, newWatch, readingOf, readOk } from './log-watch.js'
+import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk } from './log-watch.js'
 import type { Monitor, MonitorParts } from './parts.js'
-import type { Picture } from './pictures.js'
-import { picturesOf, unseenComputer } from './pictures.js'
+import type { Picture, Pictures } from './pictures.js'
+import { picturesInTurns, unseenComputer } from './pictures.js'
 import type { Seen } from './surroundings.js'
 import { lookAround, NOTHING_SEEN } from './surroundings.js'
 import type { Hinted } from './writer-hint.js'
@@ -18,6 +18,8 @@ import { askWriters, NO_HINT } from './writer-hint.js'
 // of either sign: a clock that was set back makes them due as well
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
+// findings; each time the ledger is copied
+const ENTERED_AT_ONCE = 10_000
 
 /** All that changes over time: the ledger, and what this process has seen itself. */
 interface State extends Seen, Hinted {
@@ -40,7 +42,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
   const beganAt = parts.clock()
   const state = stateFrom(ledger, isUnsaved ? EMPTY_LEDGER : ledger, beganAt)
   Object.assign(state, presentLogs(state, parts))
-  Object.assign(state, newPictures(state, parts, beganAt))
+  Object.assign(state, await newPictures(state, parts, beganAt))
   let published = statusOf(state, parts, beganAt, problem)
   return {
     status: () => published,
@@ -55,7 +57,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
         Object.assign(state, { ledger, forgotAt: now })
       }
       Object.assign(state, await lookAround(state, state.pictures, parts, now, signal))
-      Object.assign(state, newPictures(state, parts, now), { lastPoll: now })
+      Object.assign(state, await newPictures(state, parts, now), { lastPoll: now })
       Object.assign(state, await askWriters(state, state.pictures, parts, now, signal))
       await save(state, parts, now)
       published = statusOf(state, parts, beganAt, problem)
@@ -81,8 +83,10 @@ function stateFrom (ledger: Ledger, saved: Ledger, beganAt: EpochMs): State {
   }
 }
 
-function newPictures ({ ledger, pictures, surroundings }: State, parts: MonitorParts, now: EpochMs) {
-  return picturesOf(ledger, pictures, { ...parts, surroundings }, now)
+async function newPictures (
+  { ledger, pictures, surroundings }: State, parts: MonitorParts, now: EpochMs
+): Promise<Pictures> {
+  return await picturesInTurns(ledger, pictures, { ...parts, surroundings }, now)
 }
 
 /** What event logs there are now, in the order in which they were first met: what is named by its place keeps its name. */
@@ -105,35 +109,43 @@ function tellChanges (before: State['watches'], now: State['watches'], { logger 
 
 /** One log that cannot be read never stops the others; a mistake of ours stops all: only EventLogError is caught. */
 async function readToEnd (state: State, parts: MonitorParts, log: EventLog, signal: AbortSignal): Promise<void> {
+  let unentered: Reading | undefined
   for (let isMore = true; isMore && !signal.aborted;) {
     const started = performance.now()
     try {
-      const batch = await log.read(state.ledger.eventLogs.get(log.name)?.position, signal)
-      take(state, parts, log, batch, (performance.now() - started) / 1000)
+      const batch = await log.read((unentered ?? state.ledger.eventLogs.get(log.name))?.position, signal)
+      unentered = joined(unentered, take(state, parts, log, batch, (performance.now() - started) / 1000))
       isMore = batch.more
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error
-      if (signal.aborted) return
-      fail(state, parts, log, error)
-      return
+      if (!signal.aborted) fail(state, parts, log, error)
+      isMore = false
+    }
+    if (unentered !== undefined && (!isMore || signal.aborted || unentered.findings.length >= ENTERED_AT_ONCE)) {
+      enterReading(state, parts, unentered)
+      unentered = undefined
     }
     // requests are answered between two batches of a long read
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
-function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, seconds: number): void {
-  const { logger, clock, policy, rules } = parts
-  const now = clock()
+function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, seconds: number): Reading {
+  const { logger, clock, rules } = parts
   const before = state.watches.get(log.name)!
-  const { tooOld } = state.ledger
-  state.ledger = enter(state.ledger, readingOf(log.name, batch, rules), policy, now)
-  if (tooOld === 0 && state.ledger.tooOld > 0) logger.warn({ log: log.name }, 'events older than the retention are passed over')
-  state.watches.set(log.name, readOk(before, batch, now, seconds))
+  state.watches.set(log.name, readOk(before, batch, clock(), seconds))
   const [first] = batch.unreadable
   if (first !== undefined) logger.warn({ log: log.name, count: batch.unreadable.length, ...first }, 'events passed over')
   if (batch.loss !== undefined) logger.warn({ log: log.name, ...batch.loss }, 'events lost')
   if (before.error !== undefined) logger.info({ log: log.name }, 'event log read again')
+  return readingOf(log.name, batch, rules)
+}
+
+function enterReading (state: State, { logger, clock, policy }: MonitorParts, reading: Reading): void {
+  const { tooOld } = state.ledger
+  state.ledger = enter(state.ledger, reading, policy, clock())
+  if (tooOld > 0 || state.ledger.tooOld === 0) return
+  logger.warn({ log: reading.log }, 'events older than the retention are passed over')
 }
 
 function fail (state: State, { logger }: MonitorParts, log: EventLog, error: EventLogError): void {

@@ -25,10 +25,41 @@ interface Material extends Pick<MonitorParts, 'knowledge' | 'policy' | 'sqlInsta
   readonly surroundings?: Surroundings | undefined
 }
 
+/** The pictures of all computers, and the ledger with what has settled. */
+export interface Pictures {
+  readonly ledger: Ledger
+  readonly pictures: ReadonlyMap<string, Picture>
+}
+
+const LONGEST_TURN = 10
+
 /** The pictures of all computers and the ledger with what has settled; only computers with news are computed again. */
 export function picturesOf (
   ledger: Ledger, before: ReadonlyMap<string, Picture>, parts: Material, now: EpochMs
-): { readonly ledger: Ledger, readonly pictures: ReadonlyMap<string, Picture> } {
+): Pictures {
+  const steps = pictured(ledger, before, parts, now)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
+/** The same, while requests are answered in between. */
+export async function picturesInTurns (
+  ledger: Ledger, before: ReadonlyMap<string, Picture>, parts: Material, now: EpochMs
+): Promise<Pictures> {
+  const steps = pictured(ledger, before, parts, now)
+  for (let turn = performance.now(), step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value
+    if (performance.now() - turn < LONGEST_TURN) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    turn = performance.now()
+  }
+}
+
+/** Pauses after each computer. */
+function * pictured (
+  ledger: Ledger, before: ReadonlyMap<string, Picture>, parts: Material, now: EpochMs
+): Generator<undefined, Pictures> {
   const pictures = new Map(before)
   const computers = new Map(ledger.computers)
   for (const [computer, known] of ledger.computers) {
@@ -46,6 +77,7 @@ export function picturesOf (
       settlesAt: nextSettlement(settled, picture, parts.policy),
       status: statusOf(computer, picture, settled)
     })
+    yield
   }
   const isSame = [...computers].every(([computer, known]) => ledger.computers.get(computer) === known)
   return { ledger: isSame ? ledger : { ...ledger, computers }, pictures }

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../src/core/event.js'
-import { ledgerFromJson, ledgerToJson } from '../../src/core/ledger-json.js'
+import { ledgerFromJson, ledgerText } from '../../src/core/ledger-json.js'
 import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import type { Batch, EventLog } from '../../src/eventlog/eventlog.js'
 import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
@@ -38,7 +38,7 @@ export function writtenLedger (): LedgerStore {
   let text: string | undefined
   return {
     load: async () => ({ ledger: text === undefined ? undefined : ledgerFromJson(JSON.parse(text)) }),
-    save: async (ledger) => { text = JSON.stringify(ledgerToJson(ledger)) }
+    save: async (ledger) => { text = [...ledgerText(ledger)].join('') }
   }
 }
 
