@@ -1,19 +1,22 @@
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildInfo } from '../../src/build-info.js'
-import { reliabilityPage, type Result } from './reliability-page.js'
+import { reliabilityPage, type LoadFigures, type Result, type SoakFigures } from './reliability-page.js'
 import { run, TRIALS } from './campaign.js'
 import type { Trial } from './trial.js'
 
 // Run by scripts/torture.js.
 const PAGE = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url))
+const FIGURES = new URL('../../bench/figures/', import.meta.url)
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     kills: { type: 'string', default: '1000' },
     only: { type: 'string' },
-    write: { type: 'boolean', default: false }
+    write: { type: 'boolean', default: false },
+    'with-load': { type: 'boolean', default: false }
   }
 })
 const [seed, kills] = [Number(values.seed), Number(values.kills)]
@@ -25,8 +28,22 @@ const beside = resultOf(first!)
 const results: Result[] = []
 for (const trial of others) results.push(await resultOf(trial))
 results.unshift(await beside)
-if (values.write) writeFileSync(PAGE, reliabilityPage({ seed, results, at: new Date(), version: buildInfo().version }))
+if (values['with-load']) for (const bench of ['bench:load', 'bench:soak']) spawnSync('npm', ['run', bench], { stdio: 'inherit' })
+if (values.write) {
+  const [load, soak] = [keptFigures<LoadFigures>('backlog'), keptFigures<SoakFigures>('soak')]
+  writeFileSync(PAGE, reliabilityPage({ seed, results, at: new Date(), version: buildInfo().version, load, soak }))
+}
 if (results.some(({ outcome }) => outcome === 'FAILED')) process.exitCode = 1
+
+/** What a benchmark measured last; undefined where it never ran here. */
+function keptFigures<Figures> (name: string): Figures | undefined {
+  try {
+    return JSON.parse(readFileSync(new URL(`${name}.json`, FIGURES), 'utf8')) as Figures
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return undefined
+  }
+}
 
 async function resultOf (trial: Trial): Promise<Result> {
   const result = await outcomeOf(trial)

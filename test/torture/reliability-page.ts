@@ -13,10 +13,41 @@ export interface Run {
   readonly version: string
   readonly seed: number
   readonly results: readonly Result[]
+  /** What bench/backlog.js and bench/soak.js measured last on this computer. */
+  readonly load: LoadFigures | undefined
+  readonly soak: SoakFigures | undefined
+}
+
+/** What bench/backlog.js measured. */
+export interface LoadFigures extends Figures {
+  readonly events: number
+  readonly servers: number
+  readonly megabytes: number
+  readonly eventsPerSecond: number
+  readonly eventsPerProcessorSecond: number
+  readonly megabytesResident: number
+  readonly scrapes: number
+  readonly scrapeP50: number
+  readonly scrapeP99: number
+  readonly scrapeMost: number
+  readonly processors: number
+  readonly load: number
+}
+
+/** What bench/soak.js measured. */
+export interface SoakFigures extends Figures {
+  readonly days: number
+  readonly pollSeconds: number
+  readonly table: readonly Readonly<Record<string, number>>[]
+}
+
+interface Figures {
+  readonly at: string
+  readonly node: string
 }
 
 /** What the run has shown, as docs/reliability.md. */
-export function reliabilityPage ({ at, version, seed, results }: Run): string {
+export function reliabilityPage ({ at, version, seed, results, load, soak }: Run): string {
   const rows = results.map(({ trial, outcome, found }) =>
     `| ${[`\`${trial.name}\``, trial.fault, trial.expected, outcome, found].map(cell).join(' | ')} |`)
   const count = (outcome: Result['outcome']): number => results.filter((result) => result.outcome === outcome).length
@@ -31,6 +62,40 @@ ${count('held')} held, ${count('FAILED')} failed, ${count('skipped')} skipped.
 ${rows.join('\n')}
 
 "Counted once" is: as many failures in \`sqlvss_backup_runs_total\` as were written to the event log, no more and no less.
+${load === undefined ? '' : loadSection(load)}${soak === undefined ? '' : soakSection(soak)}`
+}
+
+function loadSection (load: LoadFigures): string {
+  return `
+## A long backlog
+
+\`npm run bench:load\` on ${load.at.slice(0, 10)}, Node.js ${load.node}, ${load.processors} processors, with a load of ${load.load} on them: \
+${load.events} relevant events of ${load.servers} servers, ${load.megabytes} MB of XML, are read by the exporter while it is scraped.
+
+| figure | goal | measured |
+|---|---|---|
+| events a second | at least 20,000 | ${load.eventsPerSecond} |
+| events a second of processor time | | ${load.eventsPerProcessorSecond} |
+| resident memory at most, MB | below 200 | ${load.megabytesResident} |
+| scrapes | | ${load.scrapes} |
+| median of a scrape, ms | | ${load.scrapeP50} |
+| 99th percentile of a scrape, ms | below 100 | ${load.scrapeP99} |
+| longest scrape, ms | | ${load.scrapeMost} |
+`
+}
+
+function soakSection ({ at, node, days, pollSeconds, table }: SoakFigures): string {
+  const columns = Object.keys(table[0] ?? {})
+  const rows = table.map((row) => `| ${columns.map((column) => row[column]).join(' | ')} |`)
+  return `
+## ${days} days
+
+\`npm run bench:soak\` on ${at.slice(0, 10)}, Node.js ${node}: a poll every ${pollSeconds} s by a clock that is driven, a backup every hour, \
+every third of which fails, and a scrape for every other poll. The process holds the compiler of the benchmark as well.
+
+| ${columns.join(' | ')} |
+|${columns.map(() => '---|').join('')}
+${rows.join('\n')}
 `
 }
 
