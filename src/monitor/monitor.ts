@@ -18,7 +18,7 @@ import { askWriters, NO_HINT } from './writer-hint.js'
 // of either sign: a clock that was set back makes them due as well
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
-// findings; each time the ledger is copied
+// findings, or providers without any; each time the ledger is copied
 const ENTERED_AT_ONCE = 10_000
 
 /** All that changes over time: the ledger, and what this process has seen itself. */
@@ -121,13 +121,17 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
       if (!signal.aborted) fail(state, parts, log, error)
       isMore = false
     }
-    if (unentered !== undefined && (!isMore || signal.aborted || unentered.findings.length >= ENTERED_AT_ONCE)) {
+    if (unentered !== undefined && (!isMore || signal.aborted || isLong(unentered))) {
       enterReading(state, parts, unentered)
       unentered = undefined
     }
     // requests are answered between two batches of a long read
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+function isLong ({ findings, processed }: Reading): boolean {
+  return findings.length + processed.size >= ENTERED_AT_ONCE
 }
 
 function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, seconds: number): Reading {
