@@ -1,9 +1,11 @@
 // Five weeks of polls every 30 s by a clock that is driven, over a log that grows: what stays in memory, in open files and in
-// the ledger: node --expose-gc --import @tapjs/typescript/import bench/soak.js [--days 35]
+// the ledger: node --import @tapjs/typescript/import bench/soak.js [--days 35]
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { DEFAULT_POLICY } from '../src/core/policy.js'
 import { wantedBy } from '../src/core/recognise.js'
 import { openXmlFile } from '../src/eventlog/xml-file.js'
@@ -22,6 +24,8 @@ const SERVERS = 10
 const SILENT = { info () {}, warn () {}, error () {} }
 const BEGIN = nightOf('2026-01-05')
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc')
 const { values } = parseArgs({ options: { days: { type: 'string', default: '35' } } })
 const end = BEGIN + Number(values.days) * DAY
 const folder = mkdtempSync(join(tmpdir(), 'sqlvss-soak-'))
@@ -75,7 +79,7 @@ function isToBeTold (now, told) {
 }
 
 async function figuresOf ({ day, polls, backups, path, ledger }) {
-  globalThis.gc?.()
+  collectGarbage()
   const { heapUsed, rss } = process.memoryUsage()
   return {
     day: Number(day.toFixed(1)),
