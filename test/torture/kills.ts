@@ -100,8 +100,11 @@ async function killOnce (flags: readonly string[], { state, random, logs }: Plac
     logs[random(10) === 0 ? 1 : 0]!.grow()
     return await exporter.reload().catch(() => undefined)
   }
-  await MOMENTS[moment]!({ exporter, state, random, more })
-  await exporter.kill('SIGKILL')
+  try {
+    await MOMENTS[moment]!({ exporter, state, random, more })
+  } finally {
+    await exporter.kill('SIGKILL')
+  }
   tally.kills++
   tally.byMoment[moment] = (tally.byMoment[moment] ?? 0) + 1
   const after = halfSaved(state)
