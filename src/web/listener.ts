@@ -13,7 +13,7 @@ export interface ConnectionLimits {
   readonly headersTimeout: number
   readonly requestTimeout: number
   readonly keepAliveTimeout: number
-  /** How long nothing may come or go. */
+  /** How long nothing may come or go; over HTTP/2 how long a request and its answer may take, too. */
   readonly connectionTimeout: number
   /** How often those are looked for that are too slow. */
   readonly connectionsCheckingInterval: number
@@ -71,7 +71,12 @@ function http2Server (
   server.on('session', (session) => {
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
-    session.setTimeout(connectionTimeout, () => session.close())
+    session.setTimeout(connectionTimeout, () => session.destroy()) // to close would wait for whoever does not read
+  })
+  // the time-out of a stream begins anew with every ping
+  server.on('stream', (stream) => {
+    const late = setTimeout(() => { stream.close(http2.constants.NGHTTP2_CANCEL) }, connectionTimeout).unref()
+    stream.once('close', () => clearTimeout(late))
   })
   return server
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { connect as connectHttp2 } from 'node:http2'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
@@ -68,6 +69,21 @@ t.test('a handshake that does not end is cut off, with or without a byte now and
   t.equal(await untilEnd(socket), '')
   clearInterval(drip)
   t.equal(await sent(port, '\0\0\0\0'), '', 'nor is what is neither TLS nor HTTP answered')
+})
+
+t.test('over HTTP/2 whoever does not take an answer is cut off, with or without a ping now and then', { skip: withoutOpenssl }, async (t) => {
+  const file = join(fill(join(t.testdir(), 'web')), 'web_config_noAuth.good.yml')
+  const port = await serving({ web: createWeb(file, SILENT, Date.now) })
+  for (const isPinging of [false, true]) {
+    const session = connectHttp2(`https://127.0.0.1:${port}`, { rejectUnauthorized: false, settings: { initialWindowSize: 0 } })
+    const stream = session.request({ ':path': '/-/healthy' }).on('error', () => {}).resume()
+    const [headers] = await once(stream, 'response')
+    t.equal(headers[':status'], 200)
+    const pings = setInterval(() => { if (isPinging) session.ping(() => {}) }, 10)
+    await once(isPinging ? stream : session, 'close')
+    clearInterval(pings)
+    session.destroy()
+  }
 })
 
 t.test('address, headers and body are bounded', async (t) => {
