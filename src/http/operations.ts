@@ -11,6 +11,7 @@ export type IsIdentified = (request: IncomingMessage) => boolean
 
 const PLAIN = 'text/plain; charset=utf-8'
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
+const PASSED_ON = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip']
 
 /** Whether the exporter lives, whether it has read what there is, and the order to read its configuration again. */
 export function addLifecycle (
@@ -48,5 +49,10 @@ export function addLifecycle (
 
 /** A browser names the page that sends it, and sends the password along; no page may give orders. */
 function mayGiveOrders (request: FastifyRequest, isIdentified: boolean): boolean {
-  return (isIdentified || LOOPBACK.test(request.ip)) && request.headers.origin === undefined
+  return (isIdentified || isFromHere(request)) && request.headers.origin === undefined
+}
+
+/** What a proxy on this computer passes on comes from anywhere. */
+function isFromHere ({ ip, headers }: FastifyRequest): boolean {
+  return LOOPBACK.test(ip) && PASSED_ON.every((name) => headers[name] === undefined)
 }

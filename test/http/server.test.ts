@@ -265,6 +265,9 @@ t.test('the configuration is read again for this computer alone, and told when i
     [{ ...reload, remoteAddress: '::ffff:127.0.0.1' }, [], 200, 'The configuration was read again.\n'],
     [{ ...reload, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'x' }, [], 200, 'The configuration was read again.\n'],
     [{ ...reload, remoteAddress: '192.0.2.7' }, [], 403, '{"statusCode":403,"error":"Forbidden","message":"The configuration is read again only for a request from this computer."}'],
+    ...['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'].map((name) => [
+      { ...reload, headers: { [name]: '127.0.0.1' } }, [], 403, '{"statusCode":403,"error":"Forbidden","message":"The configuration is read again only for a request from this computer."}'
+    ] as const),
     [{ ...reload, headers: { origin: 'http://example.com' } }, [], 403, '{"statusCode":403,"error":"Forbidden","message":"The configuration is read again only for a request from this computer."}'],
     [reload, [refused], 500, JSON.stringify({ statusCode: 500, error: 'Configuration refused', message: refused })]
   ] as const) {

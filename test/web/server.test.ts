@@ -213,6 +213,7 @@ t.test('the configuration is read again by a user from anywhere, for no page of 
   const order = { isPlain: true, method: 'POST', path: '/-/reload' }
   t.equal(await outcome(server.port, order), '401 Unauthorized')
   t.equal(await outcome(server.port, { ...order, auth: 'alice:a' }), '200 The configuration was read again.')
+  t.equal(await outcome(server.port, { ...order, auth: 'alice:a', headers: { 'x-forwarded-for': '192.0.2.7' } }), '200 The configuration was read again.')
   t.match(await outcome(server.port, { ...order, auth: 'alice:a', headers: { origin: 'http://example.com' } }), /^403 /)
   await server.close()
 })
