@@ -50,7 +50,7 @@ const HEADER = { type: 'string', maxLength: 8192, pattern: '^[\\t\\u0020-\\u007e
 // 60 characters, 59 in the oldest form: cost, salt and digest
 const HASH = {
   type: 'string',
-  pattern: '^\\$2[aby]?\\$(?:0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}$',
+  pattern: '^\\$2[aby]\\$(?:0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}$',
   expected: 'a bcrypt hash of 60 characters, such as $2y$10$...',
   secret: true
 }
