@@ -43,13 +43,13 @@ export interface ServerParts {
   readonly logger?: FastifyBaseLogger
 }
 
-const HEADERS = {
+const HEADERS = Object.entries({
   'cache-control': 'no-store',
   'content-security-policy': `${LIVE_CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY'
-}
+})
 
 // milliseconds and bytes; Prometheus keeps its connection from one scrape to the next, most often a minute
 const LIMITS: ConnectionLimits = {
@@ -122,7 +122,7 @@ function describe (app: FastifyInstance, version: string): void {
 
 /** Headers that the web configuration set stay as they are. */
 function withHeaders (reply: FastifyReply): FastifyReply {
-  for (const [name, value] of Object.entries(HEADERS)) if (!reply.raw.hasHeader(name)) reply.header(name, value)
+  for (const [name, value] of HEADERS) if (!reply.raw.hasHeader(name)) reply.header(name, value)
   return reply
 }
 
