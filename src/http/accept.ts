@@ -1,12 +1,8 @@
 import { CONTENT_TYPES } from '../metrics/exposition.js'
 import type { Format } from '../metrics/exposition.js'
 import { rememberLast } from './remember-last.js'
-
-interface Range {
-  readonly type: string
-  readonly version: string | undefined
-  readonly quality: number
-}
+import { parameterIn, weightedIn } from './weighted.js'
+import type { Weighted } from './weighted.js'
 
 /** How well a range names a format: the better name decides (RFC 9110, 12.5.1). */
 type Names = (range: string, type: string) => boolean
@@ -18,23 +14,20 @@ const BY_PRECISION: readonly Names[] = [
 
 /** The format a client likes best; text where it has no preference, and where it takes neither. */
 export const formatFor = rememberLast((accept: string | undefined): Format => {
-  const ranges = (accept ?? '*/*').toLowerCase().split(',').map(rangeOf)
+  const ranges = weightedIn(accept ?? '*/*')
   return qualityOf('openmetrics', ranges) > qualityOf('text', ranges) ? 'openmetrics' : 'text'
 })
 
-function qualityOf (format: Format, ranges: readonly Range[]): number {
-  const { type, version } = rangeOf(CONTENT_TYPES[format])
-  const offered = ranges.filter((range) => range.version === undefined || range.version === version)
+function qualityOf (format: Format, ranges: readonly Weighted[]): number {
+  const [own] = weightedIn(CONTENT_TYPES[format])
+  const offered = ranges.filter((range) => [undefined, versionOf(own!)].includes(versionOf(range)))
   for (const names of BY_PRECISION) {
-    const named = offered.filter((range) => names(range.type, type))
-    if (named.length > 0) return Math.max(...named.map(({ quality }) => quality))
+    const named = offered.filter((range) => names(range.name, own!.name))
+    if (named.length > 0) return Math.max(...named.map(({ weight }) => weight))
   }
   return 0
 }
 
-function rangeOf (text: string): Range {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim())
-  const valueOf = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
-  const quality = Number(valueOf('q') ?? 1)
-  return { type, version: valueOf('version')?.replaceAll('"', ''), quality: Number.isFinite(quality) ? quality : 0 }
+function versionOf ({ parameters }: Weighted): string | undefined {
+  return parameterIn(parameters, 'version')?.replaceAll('"', '')
 }

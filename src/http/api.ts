@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { DiagnosedIncident } from '../core/incident.js'
 import { incidentView } from '../core/incident-view.js'
 import type { Status } from '../core/status.js'
+import { sendProblem } from './problem.js'
 import { answer, ID_PARAMETER, INCIDENTS_ANSWER, INCIDENTS_QUERY, PROBLEM_ANSWER, TIMELINE_ANSWER, TIMELINE_QUERY } from './schemas.js'
 import { statusView, timelineView } from './status-view.js'
 
@@ -55,7 +56,7 @@ function addIncidents (app: FastifyInstance, status: () => Status): void {
   }, async ({ params }, reply) => {
     const incident = incidentById(status(), params.id)
     if (incident !== undefined) return incidentView(incident)
-    return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_INCIDENT })
+    return sendProblem(reply, 404, NO_SUCH_INCIDENT)
   })
 }
 
@@ -69,7 +70,7 @@ function addTimeline (app: FastifyInstance, status: () => Status): void {
   }, async ({ query }, reply) => {
     const known = status().computers.find(({ computer }) => isSame(query.computer, computer))
     if (known !== undefined) return timelineView(known)
-    return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_COMPUTER })
+    return sendProblem(reply, 404, NO_SUCH_COMPUTER)
   })
 }
 

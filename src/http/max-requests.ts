@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { sendProblem } from './problem.js'
 
 /** The route at this path, which is added later, answers so many requests at the same time; 0 is any number. */
 export function limitRequests (routes: FastifyInstance, path: string, most = 0): void {
@@ -8,7 +9,7 @@ export function limitRequests (routes: FastifyInstance, path: string, most = 0):
   routes.addHook('onRoute', (route) => {
     if (route.url !== path || route.method === 'HEAD') return
     route.onRequest = async ({ id }, reply) => {
-      if (underWay.size >= most) return await reply.code(503).send({ statusCode: 503, error: 'Service Unavailable', message })
+      if (underWay.size >= most) return await sendProblem(reply, 503, message)
       underWay.add(id)
       // one of them comes, whether the answer was sent or the client left
       for (const end of ['finish', 'close']) reply.raw.once(end, () => { underWay.delete(id) })

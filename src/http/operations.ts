@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Status } from '../core/status.js'
+import { sendProblem } from './problem.js'
 import { answer, PROBLEM_ANSWER } from './schemas.js'
 
 /** Reads the configuration again; yields the problems for which it was refused, none where it is in force. */
@@ -39,11 +40,11 @@ export function addLifecycle (
     }
   }, async (request, reply) => {
     if (!mayGiveOrders(request, isIdentified(request.raw))) {
-      return reply.code(403).send({ statusCode: 403, error: 'Forbidden', message: 'The configuration is read again only for a request from this computer.' })
+      return sendProblem(reply, 403, 'The configuration is read again only for a request from this computer.')
     }
     const problems = await reload()
     if (problems.length === 0) return reply.type(PLAIN).send('The configuration was read again.\n')
-    return reply.code(500).send({ statusCode: 500, error: 'Configuration refused', message: problems.join('\n') })
+    return sendProblem(reply, 500, problems.join('\n'), 'Configuration refused')
   })
 }
 

@@ -3,6 +3,7 @@ import type { Status } from '../core/status.js'
 import type { Document } from '../documents/document.js'
 import { documentAt } from '../documents/documents.js'
 import { incidentById, NO_SUCH_INCIDENT } from './api.js'
+import { sendProblem } from './problem.js'
 import { answer, DOCUMENT_PARAMETERS, FOLDER_PARAMETER, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
 import { documentPage, incidentAsText, incidentFile, incidentPage, missingPage, statusPage } from './status-page.js'
 import type { PageOptions } from './status-page.js'
@@ -44,7 +45,7 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
     }, async ({ params }, reply) => {
       const now = status()
       const incident = incidentById(now, params.id)
-      if (incident === undefined) return reply.code(404).send({ statusCode: 404, error: 'Not Found', message: NO_SUCH_INCIDENT })
+      if (incident === undefined) return sendProblem(reply, 404, NO_SUCH_INCIDENT)
       return reply.type(type).header('content-disposition', `inline; filename="sqlvss-incident-${encodeURIComponent(incident.id)}.${suffix}"`)
         .send(show(now, incident, options))
     })

@@ -4,6 +4,7 @@ import type { ComputerStatus, Status } from '../core/status.js'
 import { UNPRINTABLE } from '../core/unprintable.js'
 import type { Metrics } from '../metrics/registry.js'
 import { formatFor } from './accept.js'
+import { sendProblem } from './problem.js'
 import { answer, PROBLEM_ANSWER } from './schemas.js'
 import { EXPOSITION_ANSWER, expositionSender } from './send-exposition.js'
 
@@ -54,7 +55,7 @@ export function addProbe (app: FastifyInstance, status: () => Status, metrics: M
     const [computer, ...others] = computersCalled(status(), request.query.target)
     if (computer === undefined || others.length > 0) {
       const message = others.length > 0 ? HOW_MANY.several : HOW_MANY.none
-      return reply.code(404).send({ statusCode: 404, error: 'Not Found', message })
+      return sendProblem(reply, 404, message)
     }
     return send(request, reply, formatFor(request.headers.accept), computer)
   })

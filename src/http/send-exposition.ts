@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CONTENT_TYPES } from '../metrics/exposition.js'
 import type { Format } from '../metrics/exposition.js'
+import { kept } from '../metrics/kept.js'
 import type { Exposition } from '../metrics/registry.js'
 import { prefersGzip } from './accept-encoding.js'
 import { oneGzip } from './one-gzip.js'
@@ -21,15 +22,12 @@ const isGzipWanted = rememberLast(prefersGzip)
 export function expositionSender<Thing extends object> (
   expositionOf: (thing: Thing, format: Format) => Exposition
 ): SendExposition<Thing> {
-  const plain = { text: new WeakMap<Thing, Buffer>(), openmetrics: new WeakMap<Thing, Buffer>() }
-  const zipped = { text: new WeakMap<Thing, Buffer>(), openmetrics: new WeakMap<Thing, Buffer>() }
+  const plain = kept((thing: Thing, format) => Buffer.concat(expositionOf(thing, format)))
+  const zipped = kept((thing: Thing, format) => oneGzip(expositionOf(thing, format)))
   return ({ headers }, reply, format, thing) => {
     const isZipped = isGzipWanted(headers['accept-encoding'])
-    const kept = (isZipped ? zipped : plain)[format]
-    const body = kept.get(thing) ?? (isZipped ? oneGzip : Buffer.concat)(expositionOf(thing, format))
-    kept.set(thing, body)
     reply.header('content-type', CONTENT_TYPES[format]).header('vary', 'accept, accept-encoding')
     if (isZipped) reply.header('content-encoding', 'gzip')
-    return reply.send(body)
+    return reply.send((isZipped ? zipped : plain)(thing, format))
   }
 }

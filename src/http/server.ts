@@ -1,4 +1,4 @@
-import { STATUS_CODES, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
@@ -7,6 +7,8 @@ import { printableJson } from '../core/unprintable.js'
 import type { Metrics } from '../metrics/registry.js'
 import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
+import type { ConnectionLimits } from '../web/listener.js'
+import type { Web } from '../web/web.js'
 import { addApi } from './api.js'
 import type { ShownOption } from './exporter-section.js'
 import { limitRequests } from './max-requests.js'
@@ -15,10 +17,9 @@ import { addLifecycle } from './operations.js'
 import type { Reload } from './operations.js'
 import { addPages } from './pages.js'
 import { addProbe } from './probe-route.js'
+import { sendProblem } from './problem.js'
 import { NAMED_SCHEMAS } from './schemas.js'
 import { refuseOtherMethods } from './wrong-method.js'
-import type { ConnectionLimits } from '../web/listener.js'
-import type { Web } from '../web/web.js'
 
 /** What a server shows, and what it is given to do so. */
 export interface ServerParts {
@@ -62,7 +63,6 @@ const LIMITS: ConnectionLimits = {
   connectionsCheckingInterval: 5000,
   maxRequestsPerSocket: 1000
 }
-const NOTHING_HERE = { statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }
 const MOST_BODY = 1024
 const MOST_CONNECTIONS = 200
 
@@ -91,7 +91,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
   })
   closeWithLastAnswer(app)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE))
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing at this address.'))
   describe(app, version)
   app.register(async (routes) => {
     const addRefusals = refuseOtherMethods(routes)
@@ -164,9 +164,6 @@ function answerError (
 ): void {
   const statusCode = error.statusCode ?? 500
   if (statusCode >= 500) this.log.error({ err: error, url: request.url.slice(0, 200) }, 'Request failed')
-  reply.code(statusCode).type('application/json; charset=utf-8').send({
-    statusCode,
-    error: STATUS_CODES[statusCode] ?? 'Error',
-    message: statusCode >= 500 ? 'The exporter made a mistake; its log tells more.' : MESSAGES[error.code] ?? error.message
-  })
+  const message = statusCode >= 500 ? 'The exporter made a mistake; its log tells more.' : MESSAGES[error.code] ?? error.message
+  sendProblem(reply, statusCode, message)
 }

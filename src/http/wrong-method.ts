@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { sendProblem } from './problem.js'
 
 /** Every address that routes registered after this have answers any other method with 405 and those it knows; yields what adds them. */
 export function refuseOtherMethods (routes: FastifyInstance): () => void {
@@ -16,8 +17,7 @@ export function refuseOtherMethods (routes: FastifyInstance): () => void {
         url,
         method: routes.supportedMethods.filter((method) => !methods.includes(method)),
         schema: { hide: true },
-        handler: async (_request, reply) => reply.code(405).header('allow', allow)
-          .send({ statusCode: 405, error: 'Method Not Allowed', message: `This address knows ${allow}.` })
+        handler: async (_request, reply) => sendProblem(reply.header('allow', allow), 405, `This address knows ${allow}.`)
       })
     }
   }

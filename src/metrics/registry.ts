@@ -5,6 +5,7 @@ import { ENDS, exposition } from './exposition.js'
 import type { Format } from './exposition.js'
 import { filled } from './filled.js'
 import type { Filled } from './filled.js'
+import { kept } from './kept.js'
 import { EXPORTER_FAMILIES, MOMENT_FAMILIES, SERVER_FAMILIES } from './metrics.js'
 import { processMetrics } from './process-metrics.js'
 import { exporterView, serverView } from './view.js'
@@ -69,18 +70,8 @@ export function createMetrics (settings: MetricsSettings): Metrics {
   return metrics
 }
 
-/** Writes the families of each thing once in each format, and forgets them with the thing. */
-function written<Thing extends object> (
-  families: (thing: Thing) => readonly Filled[]
-): (thing: Thing, format: Format) => Buffer {
-  const known = { text: new WeakMap<Thing, Buffer>(), openmetrics: new WeakMap<Thing, Buffer>() }
-  return (thing, format) => {
-    const before = known[format].get(thing)
-    if (before !== undefined) return before
-    const bytes = Buffer.from(exposition(families(thing), format))
-    known[format].set(thing, bytes)
-    return bytes
-  }
+function written<Thing extends object> (families: (thing: Thing) => readonly Filled[]) {
+  return kept((thing: Thing, format) => Buffer.from(exposition(families(thing), format)))
 }
 
 type Answer = readonly [first: Buffer, ...others: Buffer[]]

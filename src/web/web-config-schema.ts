@@ -47,7 +47,7 @@ const SWITCH = { type: 'string', format: 'switch', expected: 'true or false' }
 const VERSION = oneOf(Object.keys(TLS_VERSIONS), 'one of')
 const HEADER = { type: 'string', maxLength: 8192, pattern: '^[\\t\\u0020-\\u007e]*$', expected: 'printable text in ASCII' }
 
-// 60 characters, 59 in the oldest form: cost, salt and digest
+// the form, the cost, salt and digest; of the oldest form, $2$, no password can be compared here
 const HASH = {
   type: 'string',
   pattern: '^\\$2[aby]\\$(?:0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}$',
