@@ -14,6 +14,7 @@ import { whenReady } from './windows/scrape.js'
 const DOCUMENTS = ['README.md', 'alerts/README.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
 const FOR_WINDOWS = ['bat', 'powershell']
 const NOT_TYPED = ['yaml', 'json', 'text', 'mermaid']
+const OURS = ['npm', 'sqlvss_exporter']
 const PASSWORD = 'correct horse'
 const EXAMPLE = join(ROOT, 'examples', 'kb2615182', 'application.xml')
 const STORY = join(ROOT, 'test', 'scenarios', 'errorlog-tells-why')
@@ -33,12 +34,16 @@ interface Typed {
 
 type Run = (desk: Desk, typed: Typed) => Promise<void>
 
-/** Run here; or run by another test, which has these words; or not run, for which the document gives the reason in these words. */
-type Way = Run | { readonly test: string, readonly words: string } | { readonly notRun: string, readonly check?: Run }
+/**
+ * Run here, perhaps with what another program made; or run by another test, which has these words; or not run, for which the
+ * document gives the reason in these words.
+ */
+type Way = Run | { readonly run: Run, readonly after: readonly string[] } | { readonly test: string, readonly words: string } | { readonly notRun: string, readonly check?: Run }
 
 const IMAGE_IS_RUN = { test: 'test/container/image.test.ts', words: "'--format=json', '/logs'" }
 const IMAGE_IS_BUILT = { test: 'test/container/image.test.ts', words: "store.buildah('build'" }
 const LINKS_ARE_SET = { test: 'test/alerts/lint.test.ts', words: 'one command of the README sets the scheme of all links, another one their address' }
+const KEY_AND_HASH = ['openssl', 'htpasswd']
 const NO_CLUSTER = { notRun: 'was not applied to a cluster', check: filesAreThere }
 
 /** Every command of the documents, as it stands there. */
@@ -86,15 +91,21 @@ const COMMANDS: Readonly<Record<string, Way>> = {
     const [, , web] = /(# web\.yml\n)([^]*?)```/.exec(read('README.md'))!
     writeFileSync(join(folder, 'web.yml'), web!.replace('$2y$10$...', () => hash))
   },
-  'sqlvss_exporter check --web.config.file=web.yml': prints('configuration: ok'),
-  'promtool check web-config web.yml': prints('SUCCESS'),
-  'sqlvss_exporter --web.config.file=web.yml': async ({ folder, afterwards }, { command }) => {
-    const { url, end } = await begun(folder, `${command} --web.listen-address=127.0.0.1:0`)
-    afterwards(end)
-    writeFileSync(join(folder, '.curlrc'), `connect-to = "srv-1.example:10099:127.0.0.1:${new URL(url).port}"\n`)
+  'sqlvss_exporter check --web.config.file=web.yml': { after: KEY_AND_HASH, run: prints('configuration: ok') },
+  'promtool check web-config web.yml': { after: KEY_AND_HASH, run: prints('SUCCESS') },
+  'sqlvss_exporter --web.config.file=web.yml': {
+    after: KEY_AND_HASH,
+    async run ({ folder, afterwards }, { command }) {
+      const { url, end } = await begun(folder, `${command} --web.listen-address=127.0.0.1:0`)
+      afterwards(end)
+      writeFileSync(join(folder, '.curlrc'), `connect-to = "srv-1.example:10099:127.0.0.1:${new URL(url).port}"\n`)
+    }
   },
-  'curl --cacert server.crt --user prometheus https://srv-1.example:10099/-/healthy': async ({ t, folder }, { command }) => {
-    t.equal((await typeIn(folder, command, `${PASSWORD}\n`)).stdout, 'Healthy.\n')
+  'curl --cacert server.crt --user prometheus https://srv-1.example:10099/-/healthy': {
+    after: KEY_AND_HASH,
+    async run ({ t, folder }, { command }) {
+      t.equal((await typeIn(folder, command, `${PASSWORD}\n`)).stdout, 'Healthy.\n')
+    }
   }
 }
 
@@ -165,6 +176,7 @@ for (const document of DOCUMENTS) {
 async function walk (desk: Desk, typed: Typed, document: string, way: Way): Promise<void> {
   const { t } = desk
   if (typeof way === 'function') return await way(desk, typed)
+  if ('run' in way) return await way.run(desk, typed)
   if ('test' in way) {
     t.match(read(way.test), way.words, way.test)
     if (typed.command.startsWith('docker run')) await argumentsAreGood(desk, typed)
@@ -176,9 +188,10 @@ async function walk (desk: Desk, typed: Typed, document: string, way: Way): Prom
 
 function whyNot (command: string, way: Way | undefined): string | false {
   if (way === undefined) return 'the table lacks it'
-  const [program] = command.split(' ')
-  const isTyped = typeof way === 'function' && !['npm', 'sqlvss_exporter'].includes(program!)
-  return isTyped && spawnSync('which', [program!]).status !== 0 && `${program}: not installed`
+  if (typeof way === 'object' && !('run' in way)) return false
+  const programs = [command.split(' ')[0]!, ...typeof way === 'object' ? way.after : []]
+  const missing = programs.filter((program) => !OURS.includes(program) && spawnSync('which', [program]).status !== 0)
+  return missing.length > 0 && `${missing.join(', ')}: not installed`
 }
 
 /** Ends by itself, and prints what is shown and these words. */
