@@ -38,7 +38,8 @@ type Run = (desk: Desk, typed: Typed) => Promise<void>
  * Run here, perhaps with what another program made; or run by another test, which has these words; or not run, for which the
  * document gives the reason in these words.
  */
-type Way = Run | { readonly run: Run, readonly after: readonly string[] } | { readonly test: string, readonly words: string } | { readonly notRun: string, readonly check?: Run }
+type Way = Run | { readonly run: Run, readonly after: readonly string[] } |
+{ readonly test: string, readonly words: string } | { readonly notRun: string, readonly check?: Run }
 
 const IMAGE_IS_RUN = { test: 'test/container/image.test.ts', words: "'--format=json', '/logs'" }
 const IMAGE_IS_BUILT = { test: 'test/container/image.test.ts', words: "store.buildah('build'" }

@@ -15,7 +15,11 @@ export interface BackupRun {
   readonly findings: readonly Finding[]
 }
 
-const LONGEST = 24 * 60 * 60_000
+/** No backup runs longer. */
+export const LONGEST_BACKUP = 24 * 60 * 60_000
+/** No shadow copy takes longer, with all that goes wrong with it. */
+export const LONGEST_SNAPSHOT = 30 * 60_000
+
 const TWINS_APART = 2_000
 const START_TO_BACKUP_TIME = 120_000
 
@@ -60,7 +64,7 @@ function joinEnd (drafts: Draft[], finding: Finding, gap: number): void {
   const latest = begun.reduce<Draft | undefined>((a, b) => a === undefined || b.start >= a.start ? b : a, undefined)
   const ends = latest?.findings.filter((other) => other.kind !== 'job-start') ?? []
   const isNear = ends.length === 0
-    ? finding.at - (latest?.start ?? finding.at) <= LONGEST
+    ? finding.at - (latest?.start ?? finding.at) <= LONGEST_BACKUP
     : ends.some((other) => Math.abs(other.at - finding.at) <= gap)
   if (latest !== undefined && isNear) latest.findings.push(finding)
   else drafts.push({ start: finding.at, isStartKnown: false, findings: [finding] })

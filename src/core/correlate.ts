@@ -1,4 +1,5 @@
 import type { BackupRun } from './backup-run.js'
+import { LONGEST_BACKUP, LONGEST_SNAPSHOT } from './backup-run.js'
 import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
 import { inOrder } from './finding.js'
@@ -25,9 +26,7 @@ export interface Cluster {
 
 const BEFORE_START = 60_000
 const BEFORE_LONE_END = 5 * 60_000
-const LONGEST_SNAPSHOT = 30 * 60_000
 const TRAILING = 60_000
-const LONGEST_BACKUP = 24 * 60 * 60_000
 const EVIDENCE: ReadonlySet<Finding['kind']> = new Set(['sql-error', 'writer-veto', 'vss-error', 'context'])
 
 /**
@@ -154,7 +153,7 @@ function nameOf (findings: readonly Finding[], trigger: Finding, run: BackupRun 
 
 /** The events that make an incident what it is; it is counted by them. */
 export function isTrigger (finding: Finding, outcome: Outcome): boolean {
-  if (outcome === 'observed') return finding.kind === 'sql-error'
+  if (outcome === 'observed') return finding.kind === 'sql-error' || isSqlWriter(finding.writer)
   if (finding.kind === 'job-failure') return true
   return finding.kind === 'writer-veto' && (outcome === 'other_failure' || isSqlWriter(finding.writer))
 }

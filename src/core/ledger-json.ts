@@ -42,6 +42,7 @@ function computerFrom (json: unknown, n: number): [string, ComputerLedger] {
     counted: new Map(listIn(known.counted, `${at}.counted`).map((one, m) => countedFrom(one, `${at}.counted[${m}]`))),
     lastSuccess: known.lastSuccess as number | undefined,
     lastAttempt: known.lastAttempt as number | undefined,
+    forgottenBefore: known.forgottenBefore as number | undefined,
     instances: listIn(known.instances, `${at}.instances`) as string[],
     databases: listIn(known.databases, `${at}.databases`) as ComputerLedger['databases'],
     counts: known.counts as ComputerLedger['counts']

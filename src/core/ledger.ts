@@ -22,6 +22,8 @@ export interface ComputerLedger {
   /** When the last good backup that was ever seen ended, and when the last of all started. */
   readonly lastSuccess: EpochMs | undefined
   readonly lastAttempt: EpochMs | undefined
+  /** All that is older was forgotten to make room, and is refused should it be read again; undefined where nothing was. */
+  readonly forgottenBefore: EpochMs | undefined
   /** Instances and databases ever named, in the order they were, up to the caps: their series stay. */
   readonly instances: readonly string[]
   readonly databases: readonly NamedDatabase[]
@@ -66,8 +68,6 @@ export interface Reading {
   readonly loss: { readonly records: number, readonly what: string } | undefined
 }
 
-const KEPT_AT_LEAST = 0.9
-
 const NO_COUNTS: Counts = {
   failures: [],
   runs: { success: 0, sql_vss_failure: 0, other_failure: 0 },
@@ -83,6 +83,7 @@ export const NEW_COMPUTER: ComputerLedger = {
   counted: new Map(),
   lastSuccess: undefined,
   lastAttempt: undefined,
+  forgottenBefore: undefined,
   instances: [],
   databases: [],
   counts: NO_COUNTS
@@ -120,10 +121,10 @@ export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: Ep
   }
 }
 
-/** A ledger with findings, wherever they come from. */
+/** A ledger with findings, wherever they come from; `withRoom` bounds how many there are. */
 export function learn (ledger: Ledger, findings: readonly Finding[], policy: Policy, now: EpochMs): Ledger {
   const fresh = findings.filter((finding) => finding.at >= now - policy.retention)
-  const { computers, tooMany } = boundedInAll(withNews(ledger.computers, fresh, policy), policy)
+  const { computers, tooMany } = withNews(ledger.computers, fresh, policy)
   if (computers === ledger.computers && tooMany === 0 && fresh.length === findings.length) return ledger
   return {
     ...ledger,
@@ -169,14 +170,21 @@ function withNews (before: Ledger['computers'], fresh: readonly Finding[], polic
       tooMany += findings.length
       continue
     }
-    const byEvent = new Map(findings.map((finding) => [finding.event, finding]))
-    const news = [...byEvent.values()].filter(({ event }) => known?.findings.has(event) !== true)
-    if (news.length === 0) continue
-    const after = withFindings(known ?? NEW_COMPUTER, news, policy)
-    tooMany += Math.max(0, (known?.findings.size ?? 0) + news.length - after.findings.size)
-    changed.set(computer, after)
+    const { news, refused } = newsFor(known, findings)
+    tooMany += refused
+    if (news.length > 0) changed.set(computer, withFindings(known ?? NEW_COMPUTER, news, policy))
   }
   return { computers: changed.size === 0 ? before : new Map([...before, ...changed]), tooMany }
+}
+
+/** Findings that are not remembered, once each, and the number of those from a time that was forgotten. */
+function newsFor (
+  known: ComputerLedger | undefined, findings: readonly Finding[]
+): { readonly news: readonly Finding[], readonly refused: number } {
+  const byEvent = new Map(findings.map((finding) => [finding.event, finding]))
+  const unknown = [...byEvent.values()].filter(({ event }) => known?.findings.has(event) !== true)
+  const news = unknown.filter(({ at }) => at >= (known?.forgottenBefore ?? Number.NEGATIVE_INFINITY))
+  return { news, refused: unknown.length - news.length }
 }
 
 function byComputer (findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
@@ -193,41 +201,11 @@ function withFindings (known: ComputerLedger, news: readonly Finding[], policy: 
   const findings = new Map(known.findings)
   for (const finding of news) findings.set(finding.event, finding)
   const named = news.map((finding) => finding.sqlInstance).filter((name) => name !== undefined)
-  return bounded({
+  return {
     ...known,
     findings,
     instances: [...new Set([...known.instances, ...named])].slice(0, policy.caps.sqlInstances)
-  }, policy.mostFindings)
-}
-
-/** What is older than all that is remembered is not taken in again, so nobody need know that it was counted. */
-function bounded (known: ComputerLedger, most: number): ComputerLedger {
-  if (known.findings.size <= most) return known
-  const newest = [...known.findings.values()].sort((a, b) => b.at - a.at).slice(0, most)
-  const oldest = newest.at(-1)!.at
-  return {
-    ...known,
-    findings: new Map(newest.map((finding) => [finding.event, finding])),
-    counted: new Map([...known.counted].filter(([, { at }]) => at >= oldest))
   }
-}
-
-/** The newest findings of all computers; more are forgotten than need be, as looking for the oldest costs as much as there are. */
-function boundedInAll (news: News, { mostFindingsInAll: most }: Policy): News {
-  const { computers } = news
-  let size = 0
-  for (const { findings } of computers.values()) size += findings.size
-  if (size <= most) return news
-  const all = [...computers.values()].flatMap(({ findings }) => [...findings.values()])
-  const times = Float64Array.from(all, ({ at }) => at).sort()
-  const oldest = times[size - Math.floor(most * KEPT_AT_LEAST)]!
-  let kept = 0
-  const fewer = [...computers].map(([computer, known]): [string, ComputerLedger] => {
-    const findings = new Map([...known.findings].filter(([, { at }]) => at >= oldest))
-    kept += findings.size
-    return [computer, findings.size === known.findings.size ? known : { ...known, findings }]
-  })
-  return { computers: new Map(fewer), tooMany: news.tooMany + size - kept }
 }
 
 function withReading (known: LogLedger, reading: Reading, policy: Policy, now: EpochMs): LogLedger {

@@ -13,9 +13,9 @@ export interface Policy {
     readonly databases: number
     readonly providers: number
   }
-  /** Most findings remembered for one computer; the oldest are forgotten first. */
+  /** Most findings remembered for one computer; of more, the oldest are forgotten once they are counted. */
   readonly mostFindings: number
-  /** Most findings remembered for all computers together. */
+  /** The same for all computers together. */
   readonly mostFindingsInAll: number
   /** Most computers remembered; the events of any other are refused, and counted. */
   readonly mostComputers: number

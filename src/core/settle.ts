@@ -58,6 +58,14 @@ export function nextSettlement (ledger: ComputerLedger, picture: ComputerPicture
   return waiting.length === 0 ? undefined : waiting.reduce((a, b) => Math.min(a, b))
 }
 
+/** Since when something is not counted yet, or may still change: backups that run count where they began after `begun`. */
+export function uncountedSince (ledger: ComputerLedger, picture: ComputerPicture, begun: EpochMs): EpochMs {
+  const incidents = picture.incidents.filter((one) => isNews(triggersOf(one), one.outcome, ledger.counted))
+  const runs = picture.runs.filter((run) => run.outcome === 'running' ? run.start > begun : isUncountedSuccess(run, ledger.counted))
+  return [...incidents.map(({ firstSeen }) => firstSeen), ...runs.map(({ start }) => start)]
+    .reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+}
+
 // what was seen of a backup once stays known when its events are forgotten
 function withTimes (ledger: ComputerLedger, { backups }: ComputerPicture): ComputerLedger {
   const lastSuccess = later(ledger.lastSuccess, backups.lastSuccess)

@@ -12,6 +12,8 @@ export interface LogWatch {
   readonly error: { readonly code: string, readonly message: string } | undefined
   readonly lastRead: EpochMs | undefined
   readonly isBacklogged: boolean
+  /** When the last event was logged that was read and that a rule wants. */
+  readonly lastEvent: EpochMs | undefined
   readonly lastUnreadable: readonly Unreadable[]
   readonly notes: readonly Note[]
   readonly readErrors: Readonly<Record<string, number>>
@@ -27,6 +29,7 @@ export function newWatch (since: EpochMs): LogWatch {
     error: undefined,
     lastRead: undefined,
     isBacklogged: false,
+    lastEvent: undefined,
     lastUnreadable: [],
     notes: [],
     readErrors: {},
@@ -84,6 +87,7 @@ export function readOk (watch: LogWatch, batch: Batch, now: EpochMs, seconds: nu
     error: undefined,
     lastRead: now,
     isBacklogged: batch.more,
+    lastEvent: batch.records.at(-1)?.timeCreated ?? watch.lastEvent,
     lastUnreadable: [...batch.unreadable.toReversed(), ...watch.lastUnreadable].slice(0, SHOWN),
     notes: [...batch.notes ?? [], ...watch.notes].slice(0, SHOWN),
     readSeconds: {
@@ -101,6 +105,14 @@ export function failedRead (watch: LogWatch, { code, message }: EventLogError): 
     error: { code, message },
     readErrors: { ...watch.readErrors, [code]: (watch.readErrors[code] ?? 0) + 1 }
   }
+}
+
+/** Up to when everything that was logged has been read; a log that cannot be read is not waited for. */
+export function readUpTo (watches: Iterable<LogWatch>, now: EpochMs): EpochMs {
+  return [...watches].reduce((upTo, { error, lastRead, isBacklogged, lastEvent }) => {
+    const isAtEnd = error !== undefined || (lastRead !== undefined && !isBacklogged)
+    return isAtEnd ? upTo : Math.min(upTo, lastEvent ?? Number.NEGATIVE_INFINITY)
+  }, now)
 }
 
 /** An event log as the status shows it: what was remembered of it, and what was seen of it since the start. */

@@ -1,12 +1,14 @@
 import type { EpochMs } from '../core/event.js'
 import type { Ledger, Reading } from '../core/ledger.js'
 import { EMPTY_LEDGER, enter, forget, withLogs } from '../core/ledger.js'
+import type { Policy } from '../core/policy.js'
+import { isFull, withRoom } from '../core/room.js'
 import type { Status } from '../core/status.js'
 import type { Batch, EventLog } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
 import { LedgerFileError } from './ledger-file.js'
 import type { LogWatch } from './log-watch.js'
-import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk } from './log-watch.js'
+import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk, readUpTo } from './log-watch.js'
 import type { Monitor, MonitorParts } from './parts.js'
 import type { Picture, Pictures } from './pictures.js'
 import { picturesInTurns, unseenComputer } from './pictures.js'
@@ -18,8 +20,12 @@ import { askWriters, NO_HINT } from './writer-hint.js'
 // of either sign: a clock that was set back makes them due as well
 const SAVE_POSITIONS_EVERY = 60_000
 const FORGET_EVERY = 60 * 60_000
-// findings, or providers without any; each time the ledger is copied
+// findings, or providers without any, but no more than a part of what may be remembered; each time the ledger is copied
 const ENTERED_AT_ONCE = 10_000
+const ENTERED_PART = 0.2
+// of what may be remembered: to make room costs as much as is remembered, so that a backlog has to get more of it
+const KEPT_IN_BACKLOG = 0.5
+const KEPT = 0.9
 
 /** All that changes over time: the ledger, and what this process has seen itself. */
 interface State extends Seen, Hinted {
@@ -30,6 +36,8 @@ interface State extends Seen, Hinted {
   pictures: ReadonlyMap<string, Picture>
   eventLogs: readonly EventLog[]
   watches: Map<string, LogWatch>
+  /** While it lasts, nothing is entered. */
+  makingRoom: Promise<void> | undefined
   writeError: string | undefined
   writeErrors: number
   lastPoll: EpochMs | undefined
@@ -77,6 +85,7 @@ function stateFrom (ledger: Ledger, saved: Ledger, beganAt: EpochMs): State {
     ...NO_HINT,
     eventLogs: [],
     watches: new Map(),
+    makingRoom: undefined,
     writeError: undefined,
     writeErrors: 0,
     lastPoll: undefined
@@ -121,8 +130,8 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
       if (!signal.aborted) fail(state, parts, log, error)
       isMore = false
     }
-    if (unentered !== undefined && (!isMore || signal.aborted || isLong(unentered))) {
-      enterReading(state, parts, unentered)
+    if (unentered !== undefined && (!isMore || signal.aborted || isLong(unentered, parts.policy))) {
+      await enterReading(state, parts, unentered)
       unentered = undefined
     }
     // requests are answered between two batches of a long read
@@ -130,8 +139,8 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
   }
 }
 
-function isLong ({ findings, processed }: Reading): boolean {
-  return findings.length + processed.size >= ENTERED_AT_ONCE
+function isLong ({ findings, processed }: Reading, { mostFindingsInAll }: Policy): boolean {
+  return findings.length + processed.size >= Math.min(ENTERED_AT_ONCE, ENTERED_PART * mostFindingsInAll)
 }
 
 function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, seconds: number): Reading {
@@ -145,11 +154,33 @@ function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, s
   return readingOf(log.name, batch, rules)
 }
 
-function enterReading (state: State, { logger, clock, policy }: MonitorParts, reading: Reading): void {
-  const { tooOld } = state.ledger
+async function enterReading (state: State, parts: MonitorParts, reading: Reading): Promise<void> {
+  const { logger, clock, policy } = parts
+  while (state.makingRoom !== undefined) await state.makingRoom
+  const { tooOld, tooMany } = state.ledger
   state.ledger = enter(state.ledger, reading, policy, clock())
-  if (tooOld > 0 || state.ledger.tooOld === 0) return
-  logger.warn({ log: reading.log }, 'events older than the retention are passed over')
+  if (isFull(state.ledger, policy)) {
+    state.makingRoom = makeRoom(state, parts)
+    await state.makingRoom
+    state.makingRoom = undefined
+  }
+  const { log } = reading
+  if (tooOld === 0 && state.ledger.tooOld > 0) logger.warn({ log }, 'events older than the retention are passed over')
+  if (tooMany === 0 && state.ledger.tooMany > 0) logger.warn({ log }, 'events are refused, as there are too many')
+}
+
+/** What is complete so far is counted, and then the oldest of it may be forgotten. */
+async function makeRoom (state: State, parts: MonitorParts): Promise<void> {
+  const { clock, policy } = parts
+  const watches = [...state.watches.values()]
+  const readTo = readUpTo(watches, clock())
+  const { ledger, pictures } = await newPictures(state, parts, readTo)
+  const kept = watches.some(({ isBacklogged }) => isBacklogged) ? KEPT_IN_BACKLOG : KEPT
+  const before = new Map([...pictures].map(([computer, { picture }]) => [computer, picture]))
+  const after = withRoom(ledger, before, policy, { kept, readTo })
+  // pictures of what is forgotten would keep it in memory
+  const isSame = ([computer, { findings }]: [string, Picture]) => after.computers.get(computer)?.findings === findings
+  Object.assign(state, { ledger: after, pictures: new Map([...pictures].filter(isSame)) })
 }
 
 function fail (state: State, { logger }: MonitorParts, log: EventLog, error: EventLogError): void {

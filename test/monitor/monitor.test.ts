@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { EventRecord } from '../../src/core/event.js'
+import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import type { EventLog } from '../../src/eventlog/eventlog.js'
 import { EventLogError } from '../../src/eventlog/eventlog.js'
 import { LedgerFileError, memoryLedger } from '../../src/monitor/ledger-file.js'
@@ -283,4 +284,45 @@ t.test('the place of an event log that is gone is remembered for the time of the
   await pollWith(all, NIGHT + 38 * DAY)
   t.same(scanned(), [1], 'read anew, and counted from 0')
   t.equal(monitor.status().exporter.tooOld, 1)
+})
+
+/** Read in batches of seven, which cut backups into pieces, all of them at one poll. */
+function backlogOf (records: readonly EventRecord[]): EventLog {
+  return {
+    name: 'Application',
+    kind: 'channel',
+    async read (position) {
+      const from = Number(position ?? 0)
+      const to = Math.min(from + 7, records.length)
+      const more = to < records.length
+      return { records: records.slice(from, to), position: String(to), unreadable: [], scanned: to - from, more }
+    }
+  }
+}
+
+t.test('of a backlog longer than what is remembered every failure is counted, once, and the newest are shown', async (t) => {
+  const FAILURES = 300
+  const SERVERS = ['SRV01', 'SRV02', 'SRV03']
+  const began = NIGHT - FAILURES * 60 * MINUTE
+  const records = Array.from({ length: FAILURES }, (_, n) => [0, 1, 2].map((part) => {
+    const at = began + n * 60 * MINUTE + part * MINUTE
+    return { ...veto(at, 3 * n + part), computer: SERVERS[n % SERVERS.length]! }
+  })).flat()
+  const policy = { ...DEFAULT_POLICY, mostFindings: 60, mostFindingsInAll: 90 }
+  const given = parts({ eventLogs: [backlogOf(records)], policy, clock: () => NIGHT })
+  const monitor = await createMonitor(given)
+  await monitor.poll(signal)
+  const { computers, exporter } = monitor.status()
+  const counted = (one: Monitor) =>
+    one.status().computers.map(({ computer, counts }) => [computer, counts.runs.sql_vss_failure])
+  t.same(counted(monitor), SERVERS.map((name) => [name, FAILURES / SERVERS.length]))
+  t.equal(exporter.tooMany, 0)
+  const newest = computers.map(({ incidents }) => incidents[0]!.firstSeen)
+  t.same(newest, [3, 2, 1].map((before) => NIGHT - before * 60 * MINUTE))
+  t.same(computers.map(({ incidents }) => incidents.length), [9, 9, 10], 'not all of what was counted')
+
+  await monitor.close()
+  const again = await createMonitor({ ...given, eventLogs: () => [{ ...backlogOf(records), name: 'the same, forwarded' }] })
+  await again.poll(signal)
+  t.same(counted(again), counted(monitor))
 })
