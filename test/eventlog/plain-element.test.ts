@@ -1,6 +1,7 @@
 import t from 'tap'
 import { eventRecordOf, parsedEventRecordOf } from '../../src/eventlog/event-xml.js'
 import { plainElement } from '../../src/eventlog/plain-element.js'
+import { randomNumbers, type Random } from '../random.js'
 import { badNight, goodNight, vdiSet } from '../scenarios/runs.js'
 import { nightOf, syntheticLog } from '../synthetic/event-log.js'
 import { eventXml } from './an-event.js'
@@ -24,7 +25,7 @@ function events (): readonly string[] {
 }
 
 /** Some places of a text are overwritten, cut out or filled with pieces. */
-function mutant (text: string, random: (below: number) => number): string {
+function mutant (text: string, random: Random): string {
   let spoilt = text
   for (let n = random(3); n >= 0; n--) {
     const [at, cut] = [random(spoilt.length), random(4) === 0 ? random(40) : 0]
@@ -54,11 +55,3 @@ t.test('a spoilt event is read as the parser would, or left to it', async (t) =>
   }
   t.ok(plain > MUTANTS / 20, `${plain} of ${MUTANTS} needed no parser`)
 })
-
-function randomNumbers (seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor(state / 0x1_0000_0000 * below)
-  }
-}

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { ConfigError } from '../../src/config-error.js'
 import { readConfig } from '../../src/config.js'
-import { randomNumbers, type Random } from '../torture/trial.js'
+import { randomNumbers, type Random } from '../random.js'
 
 const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import t from 'tap'
 import { buildStale } from '../../scripts/set-up.js'
 import { spawnExporter } from '../torture/exporter.js'
-import { randomNumbers, type Random } from '../torture/trial.js'
+import { randomNumbers, type Random } from '../random.js'
 
 const REQUESTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { ConfigError } from '../../src/config-error.js'
 import { readWebConfig } from '../../src/web/web-config.js'
-import { randomNumbers, type Random } from '../torture/trial.js'
+import { randomNumbers, type Random } from '../random.js'
 
 const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)

@@ -6,7 +6,8 @@ import { KILLS } from './kills.js'
 import { LOG_TRIALS } from './log-trials.js'
 import { OTHER_TRIALS } from './other-trials.js'
 import { STATE_TRIALS } from './state-trials.js'
-import { randomNumbers, type Trial } from './trial.js'
+import { randomNumbers } from '../random.js'
+import type { Trial } from './trial.js'
 
 /** All trials there are. */
 export const TRIALS: readonly Trial[] = [...KILLS, ...STATE_TRIALS, ...CLOCK_TRIALS, ...LOG_TRIALS, ...OTHER_TRIALS]

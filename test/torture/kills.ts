@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ledgerFromJson } from '../../src/core/ledger-json.js'
 import { eventually } from '../e2e/programs.js'
+import { randomNumbers, type Random } from '../random.js'
 import { spawnExporter, type Exporter } from './exporter.js'
 import { accountOf, countedBy, growingEvtx, growingXml, type GrowingLog } from './growing-log.js'
-import { randomNumbers, type Random, type Setting, type Trial } from './trial.js'
+import type { Setting, Trial } from './trial.js'
 
 const FIRST_FAILURES = 50 // so that a save takes its time
 const LONGEST_START = 600

@@ -1,3 +1,5 @@
+import type { Random } from '../random.js'
+
 /** What a trial is given. */
 export interface Setting {
   /** A folder of its own, removed after it. */
@@ -18,16 +20,4 @@ export interface Trial {
   readonly skip?: string | false
   /** Yields what was found in a few words; rejects where that is not what is expected. */
   run (setting: Setting): Promise<string>
-}
-
-/** A whole number from 0 on, below a bound. */
-export type Random = (below: number) => number
-
-/** Numbers that only look like chance: the same seed gives the same ones. */
-export function randomNumbers (seed: number): Random {
-  let state = seed >>> 0
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor(state / 0x1_0000_0000 * below)
-  }
 }
