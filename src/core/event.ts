@@ -55,9 +55,23 @@ const BLANKS = new RegExp(`[^\\S\\n]{${MOST_BLANKS},}|\\n{${MOST_BLANKS},}`, 'g'
  * with long runs of blanks shortened.
  */
 export function textOf (record: EventRecord): string {
-  const text = insertionStrings(record).join('\n').trim()
-  return (text === '' ? record.message ?? '' : text).slice(0, 2 * MOST_TEXT)
-    .replace(BLANKS, (run) => run.slice(0, MOST_BLANKS)).slice(0, MOST_TEXT)
+  const told = record.data.length === 1 ? record.data[0]!.value : insertionStrings(record).join('\n')
+  const text = (told.trim() || (record.message ?? '')).slice(0, 2 * MOST_TEXT)
+  return (mayHoldBlanks(text) ? text.replace(BLANKS, (run) => run.slice(0, MOST_BLANKS)) : text).slice(0, MOST_TEXT)
+}
+
+/** Whether many blanks may stand side by side: one of every so many characters is then one of them, with another beside it. */
+function mayHoldBlanks (text: string): boolean {
+  for (let at = MOST_BLANKS - 1; at < text.length; at += MOST_BLANKS) {
+    if (mayBeBlank(text, at) && (mayBeBlank(text, at - 1) || mayBeBlank(text, at + 1))) return true
+  }
+  return false
+}
+
+// the blanks of Unicode begin with the one that does not break
+function mayBeBlank (text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code <= 0x20 || code >= 0xa0
 }
 
 function contentHash (record: EventRecord): string {

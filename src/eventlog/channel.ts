@@ -2,7 +2,8 @@ import { bookmarkOfRecord, isAnother, lossSince, newestRecord, parseChannelPosit
 import { afterRecord, ofTheLast, onlyRecord, selectsOf, withRecord } from './channel-query.js'
 import { EventLogError, stoppedError } from './eventlog.js'
 import { eventRecordOf, recordNumberOf } from './event-xml.js'
-import { isWanted } from './wanted-events.js'
+import { wantedOf } from './wanted-events.js'
+import type { IsWanted } from './wanted-events.js'
 import type { EpochMs, EventRecord } from '../core/event.js'
 import type { ChannelPosition } from './channel-position.js'
 import type { ChannelEvents, ChannelInfo, ChannelName, ChannelQuery, ChannelReader } from './channel-reader.js'
@@ -47,6 +48,7 @@ export class Channel implements EventLog {
   readonly kind = 'channel'
 
   readonly #wanted: WantedEvents
+  readonly #isWanted: IsWanted
   readonly #options: ChannelOptions
   readonly #channel: ChannelName
   #failures = 0
@@ -58,6 +60,7 @@ export class Channel implements EventLog {
     const { channel, computer } = options
     this.name = computer === undefined ? channel : `${computer}/${channel}`
     this.#wanted = wanted
+    this.#isWanted = wantedOf(wanted)
     this.#options = options
     this.#channel = computer === undefined ? { channel } : { channel, computer }
   }
@@ -195,7 +198,7 @@ export class Channel implements EventLog {
       const result = eventRecordOf(xml)
       if ('reason' in result) {
         unreadable.push({ where: `${this.name} at record ${recordNumberOf(xml)}`, reason: result.reason })
-      } else if (isWanted(this.#wanted, result.record.provider, result.record.eventId)) {
+      } else if (this.#isWanted(result.record.provider, result.record.eventId)) {
         records.push(result.record)
       }
     }

@@ -10,7 +10,7 @@ export function epochMs (text: string): EpochMs | undefined {
   const second = `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}`
   const milliseconds = (parts[7] ?? '').padEnd(3, '0').slice(0, 3)
   const time = Date.parse(`${second}.${milliseconds}Z`)
-  const isReal = !Number.isNaN(time) && new Date(time).toISOString().startsWith(second)
+  const isReal = new Date(time).getUTCDate() === Number(parts[3]) // the 30th of February is the 1st of March
   return isReal ? time - zoneOffset(parts[8]) : undefined
 }
 

@@ -51,9 +51,9 @@ function eventIn (event: XmlElement | string): EventOrReason {
   const system = child(event, 'System')
   if (system === undefined) return { reason: 'expected <System>, found none' }
 
-  const provider = name(child(system, 'Provider')?.attributes['Name'])
+  const provider = name(attribute(child(system, 'Provider'), 'Name'))
   const eventId = wholeNumber(childText(system, 'EventID'))
-  const time = child(system, 'TimeCreated')?.attributes['SystemTime']
+  const time = attribute(child(system, 'TimeCreated'), 'SystemTime')
   const timeCreated = epochMs(time ?? '')
   if (provider === '') return { reason: 'expected the name of a provider, found none' }
   if (eventId === undefined) return expected('an event id', childText(system, 'EventID'))
@@ -109,7 +109,7 @@ function addLeaves (element: XmlElement, data: EventDatum[]): void {
     return
   }
   const isData = element.name === 'Data' || element.name === 'ComplexData'
-  const datumName = name(isData ? element.attributes['Name'] : element.name)
+  const datumName = name(isData ? attribute(element, 'Name') : element.name)
   const value = valueText(text(element))
   data.push(datumName === '' ? { value } : { name: datumName, value })
 }
@@ -140,7 +140,7 @@ function elementOf (node: ParsedNode): XmlElement | string {
   const elementName = Object.keys(node).find((key) => key !== ATTRIBUTES) ?? ''
   return {
     name: elementName,
-    attributes: (node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>,
+    attributes: Object.entries((node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>).flat(),
     children: (node[elementName] as readonly ParsedNode[]).map(elementOf)
   }
 }
@@ -162,6 +162,12 @@ function text (element: XmlElement): string {
   const [first] = element.children
   if (element.children.length === 1 && typeof first === 'string') return first
   return element.children.filter((each) => typeof each === 'string').join('')
+}
+
+function attribute (element: XmlElement | undefined, wanted: string): string | undefined {
+  const attributes = element?.attributes ?? []
+  for (let n = 0; n < attributes.length; n += 2) if (attributes[n] === wanted) return attributes[n + 1]
+  return undefined
 }
 
 /** A name in an attribute, which is as it was written. */

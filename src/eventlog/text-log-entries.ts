@@ -3,7 +3,8 @@ import type { Note, Unreadable, WantedEvents } from './eventlog.js'
 import type { LinePlace, TextLine } from './line-scanner.js'
 import type { LogClock } from './log-clock.js'
 import type { Stamped, TextLogFormat } from './text-log-format.js'
-import { isWanted } from './wanted-events.js'
+import { wantedOf } from './wanted-events.js'
+import type { IsWanted } from './wanted-events.js'
 
 /** Whose entries they are. */
 export interface Origin {
@@ -31,7 +32,7 @@ export class EntryReader {
   oldest: EpochMs | undefined
 
   readonly #format: TextLogFormat
-  readonly #wanted: WantedEvents['providers']
+  readonly #isWanted: IsWanted
   readonly #origin: Origin
   readonly #clock: LogClock
   readonly #told = new Set<string>()
@@ -40,7 +41,7 @@ export class EntryReader {
 
   constructor (format: TextLogFormat, wanted: WantedEvents, origin: Origin, clock: LogClock) {
     this.#format = format
-    this.#wanted = wanted.textLogs ?? wanted.providers
+    this.#isWanted = wantedOf({ providers: wanted.textLogs ?? wanted.providers })
     this.#origin = origin
     this.#clock = clock
   }
@@ -87,7 +88,7 @@ export class EntryReader {
     this.oldest ??= at
     const { path, computer, sqlInstance } = this.#origin
     const said = this.#format.said(entry.text, heading, sqlInstance)
-    if (said === undefined || !this.#isWanted(said.provider, said.eventId)) return
+    if (said === undefined || !this.#isOfUse(said.provider, said.eventId)) return
     const where = `${path} at byte ${entry.line.offset}`
     if (at === undefined) { this.unreadable.push({ where, reason: doubt! }); return }
     if (doubt !== undefined) this.#noteOnce(where, doubt, 'clock')
@@ -104,9 +105,9 @@ export class EntryReader {
   }
 
   /** A log of an instance that nobody knows says nothing of use. */
-  #isWanted (provider: string, eventId: number): boolean {
+  #isOfUse (provider: string, eventId: number): boolean {
     const isKnown = !this.#format.isOfInstance || this.#origin.sqlInstance !== undefined
-    return isKnown && isWanted({ providers: this.#wanted }, provider, eventId)
+    return isKnown && this.#isWanted(provider, eventId)
   }
 
   #noteOnce (where: string, reason: string, topic: string): void {

@@ -22,9 +22,22 @@ const ASCII = 0x80
 const AMPERSAND = 0x26
 
 /** Whether an event is one of those looked for. */
-export function isWanted (wanted: WantedEvents, provider: string, eventId: number): boolean {
-  const found = asciiLowerCase(provider)
-  return wanted.providers.some(({ name, ids }) => matches(asciiLowerCase(name), found) && (ids?.has(eventId) ?? true))
+export type IsWanted = (provider: string, eventId: number) => boolean
+
+// a log holds some hundred providers at most
+const MOST_KNOWN = 1000
+
+/** Tells of one event after another whether it is looked for; most are of a provider that was met before. */
+export function wantedOf (wanted: WantedEvents): IsWanted {
+  const known = new Map<string, WantedIds>()
+  return (provider, eventId) => {
+    let ids = known.get(provider)
+    if (ids === undefined) {
+      if (known.size >= MOST_KNOWN) known.clear()
+      known.set(provider, ids = wantedIds(wanted, provider))
+    }
+    return ids === 'all' || (ids !== 'none' && ids.has(eventId))
+  }
 }
 
 /** Which ids are wanted of a provider. */

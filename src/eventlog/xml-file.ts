@@ -5,7 +5,7 @@ import { nextTurn, openFileBytes, readBlock } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import { encodingOf } from './text-encoding.js'
-import { isWanted, wantedTable } from './wanted-events.js'
+import { wantedOf, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, printPosition, resumed } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
@@ -13,7 +13,7 @@ import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
 import type { Damage } from './code-unit-buffer.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { FileBytes } from './file-bytes.js'
-import type { WantedTable } from './wanted-events.js'
+import type { IsWanted, WantedTable } from './wanted-events.js'
 
 /** How an XML file is read. */
 export interface XmlFileOptions {
@@ -29,7 +29,7 @@ export interface XmlFileOptions {
 
 interface Reading {
   readonly path: string
-  readonly wanted: WantedEvents
+  readonly isWanted: IsWanted
   readonly table: WantedTable
   readonly isFinal: boolean
   readonly batchRecords: number
@@ -49,7 +49,7 @@ interface Collected {
   isDamageTold: boolean
 }
 
-const BATCH_RECORDS = 1000
+const BATCH_RECORDS = 250 // a batch is garbage by the time that the young generation is full of it
 const BATCH_BYTES = 64 * 1024 * 1024
 
 /** Others run after so many bytes, which take less than a millisecond. */
@@ -59,7 +59,7 @@ const BYTES_PER_TURN = 1024 * 1024
 export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFileOptions = {}): EventLog {
   const reading: Reading = {
     path,
-    wanted,
+    isWanted: wantedOf(wanted),
     table: wantedTable(wanted),
     isFinal: options.isFinal ?? false,
     batchRecords: options.batchRecords ?? BATCH_RECORDS,
@@ -124,7 +124,7 @@ function collect (reading: Reading, scanner: EventScanner, collected: Collected)
     const result = 'reason' in scanned ? scanned : eventRecordOf(scanned.xml)
     if ('reason' in result) {
       collected.unreadable.push({ where: `${reading.path} at byte ${scanned.offset}`, reason: result.reason })
-    } else if (isWanted(reading.wanted, result.record.provider, result.record.eventId)) {
+    } else if (reading.isWanted(result.record.provider, result.record.eventId)) {
       collected.records.push(result.record)
       if ('damage' in scanned && scanned.damage !== undefined) tellDamage(reading.path, scanned.damage, collected)
     }

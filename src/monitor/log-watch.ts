@@ -1,9 +1,9 @@
 import type { EpochMs } from '../core/event.js'
-import type { Finding } from '../core/finding.js'
 import type { LogLedger, Reading } from '../core/ledger.js'
 import type { EventRule } from '../core/recognise.js'
 import { recognise } from '../core/recognise.js'
 import type { Durations, EventLogStatus } from '../core/status.js'
+import { detached } from './detached.js'
 import type { Batch, EventLog, EventLogError, Loss, Note, Unreadable } from '../eventlog/eventlog.js'
 
 /** What this process has seen of one event log; it begins anew with the process. */
@@ -55,11 +55,6 @@ export function readingOf (log: string, batch: Batch, rules: readonly EventRule[
     oldest,
     loss: loss && { records: loss.records ?? 1, what: wordsFor(loss) }
   }
-}
-
-/** Findings by themselves: what is cut out of a text keeps the whole of it in memory. */
-function detached (findings: readonly Finding[]): readonly Finding[] {
-  return JSON.parse(JSON.stringify(findings)) as readonly Finding[]
 }
 
 /** Two readings of one log as one: what is entered into a long ledger at once costs little more than a part of it. */

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { judgeHead, providerNameIn } from '../../src/eventlog/event-head.js'
-import { isWanted, wantedTable, type Verdict } from '../../src/eventlog/wanted-events.js'
+import { wantedOf, wantedTable, type Verdict } from '../../src/eventlog/wanted-events.js'
 import type { WantedEvents } from '../../src/eventlog/eventlog.js'
 import { eventXml, NAMESPACE } from './an-event.js'
 
@@ -14,6 +14,7 @@ const WANTED: WantedEvents = {
   ]
 }
 const TABLE = wantedTable(WANTED)
+const isWanted = wantedOf(WANTED)
 
 for (const [provider, eventId, expected] of [
   ['SQLVDI', 1, true],
@@ -30,7 +31,7 @@ for (const [provider, eventId, expected] of [
   ['VSS', 8229, false]
 ] as const) {
   t.test(`${provider} ${eventId} is ${expected ? 'wanted' : 'unwanted'}, read or unread`, async (t) => {
-    t.equal(isWanted(WANTED, provider, eventId), expected)
+    t.equal(isWanted(provider, eventId), expected)
     t.equal(verdict(eventXml({ provider, eventId })), expected ? 'wanted' : 'unwanted')
   })
 }
