@@ -35,7 +35,13 @@ const STATUS = { read: 0, unread: 1, open: 3 } as const
 const COLUMNS = { most: 120, unknown: 80 } as const
 
 // a file is read whole, however old its events are
-const POLICY: Policy = { ...DEFAULT_POLICY, retention: Number.POSITIVE_INFINITY, mostFindings: 200_000 }
+const MOST_FINDINGS = 200_000
+const POLICY: Policy = {
+  ...DEFAULT_POLICY,
+  retention: Number.POSITIVE_INFINITY,
+  mostFindings: MOST_FINDINGS,
+  mostFindingsInAll: { ...DEFAULT_POLICY.mostFindingsInAll, least: MOST_FINDINGS }
+}
 
 // what there is to tell is in the status
 const SILENT: MonitorParts['logger'] = { info () {}, warn () {}, error () {} }

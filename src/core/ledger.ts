@@ -10,7 +10,7 @@ export interface Ledger {
   readonly eventLogs: ReadonlyMap<string, LogLedger>
   /** Events that were older than the retention when they were read. */
   readonly tooOld: number
-  /** Events refused or forgotten because there were too many of one computer, or too many computers. */
+  /** Events refused, or forgotten before they were counted, because there were too many at once, or too many computers. */
   readonly tooMany: number
 }
 

@@ -15,8 +15,8 @@ export interface Policy {
   }
   /** Most findings remembered for one computer; of more, the oldest are forgotten once they are counted. */
   readonly mostFindings: number
-  /** The same for all computers together. */
-  readonly mostFindingsInAll: number
+  /** The same for all computers together: so many for each of them, but not less and not more than these. */
+  readonly mostFindingsInAll: { readonly each: number, readonly least: number, readonly most: number }
   /** Most computers remembered; the events of any other are refused, and counted. */
   readonly mostComputers: number
 }
@@ -29,6 +29,6 @@ export const DEFAULT_POLICY: Policy = {
   retention: 35 * DAY,
   caps: { sqlInstances: 32, failures: 100, databases: 50, providers: 64 },
   mostFindings: 20_000,
-  mostFindingsInAll: 200_000,
+  mostFindingsInAll: { each: 100, least: 30_000, most: 200_000 },
   mostComputers: 5_000
 }

@@ -4,12 +4,15 @@ import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
 import type { ComputerLedger, Ledger } from './ledger.js'
 import type { Policy } from './policy.js'
-import { uncountedSince } from './settle.js'
+import { settle, uncountedSince } from './settle.js'
 
-/** How room is made: what part of the bounds is in use afterwards, and up to when all that was logged has been read. */
+/** How room is made. */
 export interface RoomWanted {
+  /** What part of the bounds is in use afterwards. */
   readonly kept: number
+  /** Up to when all that was logged has been read. */
   readonly readTo: EpochMs
+  readonly pictureOf: (computer: string, known: ComputerLedger) => ComputerPicture
 }
 
 // of what the policy allows; what is not counted yet may be that much before it is refused
@@ -22,23 +25,33 @@ export function isFull ({ computers }: Pick<Ledger, 'computers'>, policy: Policy
     if (findings.size > policy.mostFindings) return true
     all += findings.size
   }
-  return all > policy.mostFindingsInAll
+  return all > mostInAll(computers, policy)
+}
+
+/** How many findings all computers together may have remembered. */
+export function mostInAll ({ size }: Ledger['computers'], { mostFindingsInAll }: Policy): number {
+  const { each, least, most } = mostFindingsInAll
+  return Math.min(most, Math.max(least, size * each))
 }
 
 /**
- * A ledger with room for more. Every computer may keep the same number of findings; of one that has more, the oldest are
- * forgotten, where they are counted: whole incidents and whole backups, and never the last failure of an instance that is
- * still failing. What is not counted is refused only where it would be too much by itself, and that is told.
+ * A ledger with room for more. Every computer may keep the same number of findings; of one that has more, what is complete is
+ * counted, and then the oldest are forgotten: whole incidents and whole backups, and never the last failure of an instance
+ * that is still failing. What is not counted is refused only where it would be too much by itself, and that is told. Pauses
+ * after each computer.
  */
-export function withRoom (
-  ledger: Ledger, pictures: ReadonlyMap<string, ComputerPicture>, policy: Policy, { kept, readTo }: RoomWanted
-): Ledger {
-  const share = Math.min(Math.floor(kept * policy.mostFindings), shareOf(ledger, kept * policy.mostFindingsInAll))
-  const computers = new Map([...ledger.computers].map(([computer, known]): [string, ComputerLedger] => {
-    const picture = pictures.get(computer)
-    const isMore = known.findings.size > share && picture !== undefined
-    return [computer, isMore ? withoutOldest(known, picture, share, readTo) : known]
-  }))
+export function * roomIn (
+  ledger: Ledger, policy: Policy, { kept, readTo, pictureOf }: RoomWanted
+): Generator<undefined, Ledger> {
+  const inAll = kept * mostInAll(ledger.computers, policy)
+  const share = Math.min(Math.floor(kept * policy.mostFindings), shareOf(ledger, inAll))
+  const computers = new Map(ledger.computers)
+  for (const [computer, known] of ledger.computers) {
+    if (known.findings.size <= share) continue
+    const picture = pictureOf(computer, known)
+    computers.set(computer, withoutOldest(settle(known, picture, policy, readTo), picture, share, readTo))
+    yield
+  }
   return withoutUncounted({ ...ledger, computers }, policy)
 }
 
@@ -90,9 +103,9 @@ function lastFailures ({ incidents }: ComputerPicture): ReadonlySet<string> {
 
 /** The newest findings of each computer, where there are too many even of what is not counted. */
 function withoutUncounted (ledger: Ledger, policy: Policy): Ledger {
-  const [most, mostInAll] = [UNCOUNTED * policy.mostFindings, UNCOUNTED * policy.mostFindingsInAll]
-  if (!isFull(ledger, { ...policy, mostFindings: most, mostFindingsInAll: mostInAll })) return ledger
-  const share = Math.min(most, shareOf(ledger, mostInAll))
+  const inAll = UNCOUNTED * mostInAll(ledger.computers, policy)
+  const share = Math.min(UNCOUNTED * policy.mostFindings, shareOf(ledger, inAll))
+  if ([...ledger.computers.values()].every(({ findings }) => findings.size <= share)) return ledger
   let tooMany = 0
   const computers = [...ledger.computers].map(([computer, known]): [string, ComputerLedger] => {
     if (known.findings.size <= share) return [computer, known]

@@ -167,6 +167,6 @@ export interface ExporterStatus {
   readonly ledgerWriteErrors: number
   /** Events older than the retention, not entered. */
   readonly tooOld: number
-  /** Events refused or forgotten early because there were too many. */
+  /** Events refused, or forgotten before they were counted, because there were too many. */
   readonly tooMany: number
 }

@@ -22,6 +22,15 @@ export interface Damage {
   readonly byte: number
 }
 
+/** Memory for the bytes of a stream; it is handed from one read to the next, as what is freed is not collected for long. */
+export interface StreamMemory {
+  bytes: Buffer<ArrayBuffer>
+}
+
+export function newMemory (): StreamMemory {
+  return { bytes: Buffer.alloc(0) }
+}
+
 /** What is searched several times over should stay in the processor's own memory. */
 const BLOCK_BYTES = 256 * 1024
 
@@ -36,18 +45,19 @@ export class CodeUnitBuffer {
   readonly #nodeEncoding: 'utf8' | 'utf16le'
   readonly #unitBytes: 1 | 2
   readonly #cursors: Cursor[] = []
-  #bytes = Buffer.alloc(0)
+  readonly #memory: StreamMemory
   #filled: Buffer
   #view: DataView
   #byteCount = 0
   #streamOffset: number
 
-  constructor (encoding: TextEncoding, streamOffset: number) {
+  constructor (encoding: TextEncoding, streamOffset: number, memory = newMemory()) {
     this.#isBigEndian = encoding === 'utf-16be'
     this.#nodeEncoding = encoding === 'utf-8' ? 'utf8' : 'utf16le'
     this.#unitBytes = encoding === 'utf-8' ? 1 : 2
     this.#streamOffset = streamOffset
-    this.#filled = this.#bytes.subarray(0, 0)
+    this.#memory = memory
+    this.#filled = memory.bytes.subarray(0, 0)
     this.#view = new DataView(new ArrayBuffer(0))
     this.units = new Uint8Array(0)
   }
@@ -109,7 +119,7 @@ export class CodeUnitBuffer {
   drop (place: number): number {
     if (place === 0) return 0
     const byteCount = place * this.#unitBytes
-    this.#bytes.copyWithin(0, byteCount, this.#byteCount)
+    this.#memory.bytes.copyWithin(0, byteCount, this.#byteCount)
     this.#byteCount -= byteCount
     this.#streamOffset += byteCount
     for (const cursor of this.#cursors) shift(cursor, place)
@@ -120,19 +130,20 @@ export class CodeUnitBuffer {
   /** Where the next bytes of the stream belong, if not more than so many are to come. */
   room (most: number): Buffer {
     const wanted = Math.min(most, BLOCK_BYTES)
-    if (this.#byteCount + wanted > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#byteCount + wanted))
-      this.#bytes.copy(larger, 0, 0, this.#byteCount)
-      this.#bytes = larger
+    const { bytes } = this.#memory
+    if (this.#byteCount + wanted > bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(2 * bytes.length, this.#byteCount + wanted))
+      bytes.copy(larger, 0, 0, this.#byteCount)
+      this.#memory.bytes = larger
     }
-    return this.#bytes.subarray(this.#byteCount, this.#byteCount + wanted)
+    return this.#memory.bytes.subarray(this.#byteCount, this.#byteCount + wanted)
   }
 
   /** Takes over the bytes that were put into the room. */
   fill (byteCount: number): void {
     const firstNew = this.#wholeBytes(this.#byteCount)
     this.#byteCount += byteCount
-    if (this.#isBigEndian) this.#bytes.subarray(firstNew, this.#wholeBytes(this.#byteCount)).swap16()
+    if (this.#isBigEndian) this.#memory.bytes.subarray(firstNew, this.#wholeBytes(this.#byteCount)).swap16()
     this.#renew()
   }
 
@@ -144,11 +155,12 @@ export class CodeUnitBuffer {
 
   #renew (): void {
     const byteCount = this.#wholeBytes(this.#byteCount)
-    this.#filled = this.#bytes.subarray(0, byteCount)
+    const { bytes } = this.#memory
+    this.#filled = bytes.subarray(0, byteCount)
     this.length = byteCount / this.#unitBytes
-    this.#view = new DataView(this.#bytes.buffer, 0, byteCount)
+    this.#view = new DataView(bytes.buffer, 0, byteCount)
     const Units = this.#unitBytes === 1 ? Uint8Array : Uint16Array
-    this.units = new Units(this.#bytes.buffer, 0, this.length)
+    this.units = new Units(bytes.buffer, 0, this.length)
   }
 
   #wholeBytes (byteCount: number): number {

@@ -1,7 +1,7 @@
 import { afterTag, isSpace, judgeHead, providerNameIn, standsAt, unitsOf } from './event-head.js'
 import { EVENT, EventTags, LONGEST_TAG_NAME } from './event-tags.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
-import type { Damage } from './code-unit-buffer.js'
+import type { Damage, StreamMemory } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
 import type { Verdict, WantedTable } from './wanted-events.js'
 
@@ -60,10 +60,10 @@ export class EventScanner {
   #isSkipping: boolean
   #isEnded = false
 
-  constructor (table: WantedTable, encoding: TextEncoding, place: ScanPlace) {
+  constructor (table: WantedTable, encoding: TextEncoding, place: ScanPlace, memory?: StreamMemory) {
     this.#table = table
     this.#isSkipping = place.isSkipping
-    this.#text = new CodeUnitBuffer(encoding, place.offset)
+    this.#text = new CodeUnitBuffer(encoding, place.offset, memory)
     this.#tags = new EventTags(this.#text)
   }
 

@@ -4,13 +4,14 @@ import { EventScanner } from './event-scanner.js'
 import { nextTurn, openFileBytes, readBlock } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
+import { newMemory } from './code-unit-buffer.js'
 import { encodingOf } from './text-encoding.js'
 import { wantedOf, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
 import { fingerprint, printPosition, resumed } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
 import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
-import type { Damage } from './code-unit-buffer.js'
+import type { Damage, StreamMemory } from './code-unit-buffer.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { FileBytes } from './file-bytes.js'
 import type { IsWanted, WantedTable } from './wanted-events.js'
@@ -35,6 +36,7 @@ interface Reading {
   readonly batchRecords: number
   readonly batchBytes: number
   readonly open: (path: string) => FileBytes
+  readonly memory: StreamMemory
 }
 
 interface OpenFile {
@@ -64,7 +66,8 @@ export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFil
     isFinal: options.isFinal ?? false,
     batchRecords: options.batchRecords ?? BATCH_RECORDS,
     batchBytes: options.batchBytes ?? BATCH_BYTES,
-    open: options.open ?? openFileBytes
+    open: options.open ?? openFileBytes,
+    memory: newMemory()
   }
   return { name: path, kind: 'xml', read: async (position, signal) => await readFile(reading, position, signal) }
 }
@@ -86,7 +89,7 @@ async function readBatch (
 ): Promise<Batch> {
   const place = resume(file, position)
   const { encoding } = encodingOf(file.head)
-  const scanner = new EventScanner(reading.table, encoding, place)
+  const scanner = new EventScanner(reading.table, encoding, place, reading.memory)
   const collected: Collected = { records: [], unreadable: [], isDamageTold: false }
   const { bytes } = file
   const last = place.offset + reading.batchBytes
@@ -106,12 +109,14 @@ async function readBatch (
   const reached = scanner.place
   const { size } = bytes // of packed ones it may have become known
   const isKnown = size !== UNKNOWN_SIZE
+  const more = offset < size || isFull(reading, collected)
+  if (!more) reading.memory.bytes = newMemory().bytes
   return {
     records: collected.records,
     unreadable: collected.unreadable,
     position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(file.head) }),
     scanned: scanner.scanned,
-    more: offset < size || isFull(reading, collected),
+    more,
     ...(isKnown ? { progress: { done: reached.offset, total: size } } : {})
   }
 }

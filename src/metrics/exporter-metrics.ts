@@ -45,7 +45,7 @@ export const EXPORTER_METRICS: readonly Family<ExporterView>[] = [
   },
   {
     name: 'sqlvss_exporter_refused_events_total',
-    help: 'Events refused, or forgotten before their time, because there were too many of one computer or too many computers.',
+    help: 'Events refused, or forgotten before they were counted, because there were too many at once or too many computers.',
     type: 'counter',
     labels: [],
     * samples (view) { yield [{}, view.exporter.tooMany] }

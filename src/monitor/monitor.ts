@@ -2,7 +2,7 @@ import type { EpochMs } from '../core/event.js'
 import type { Ledger, Reading } from '../core/ledger.js'
 import { EMPTY_LEDGER, enter, forget, withLogs } from '../core/ledger.js'
 import type { Policy } from '../core/policy.js'
-import { isFull, withRoom } from '../core/room.js'
+import { isFull } from '../core/room.js'
 import type { Status } from '../core/status.js'
 import type { Batch, EventLog } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
@@ -11,7 +11,7 @@ import type { LogWatch } from './log-watch.js'
 import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk, readUpTo } from './log-watch.js'
 import type { Monitor, MonitorParts } from './parts.js'
 import type { Picture, Pictures } from './pictures.js'
-import { picturesInTurns, unseenComputer } from './pictures.js'
+import { picturesInTurns, roomInTurns, unseenComputer } from './pictures.js'
 import type { Seen } from './surroundings.js'
 import { lookAround, NOTHING_SEEN } from './surroundings.js'
 import type { Hinted } from './writer-hint.js'
@@ -139,8 +139,8 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
   }
 }
 
-function isLong ({ findings, processed }: Reading, { mostFindingsInAll }: Policy): boolean {
-  return findings.length + processed.size >= Math.min(ENTERED_AT_ONCE, ENTERED_PART * mostFindingsInAll)
+function isLong ({ findings, processed }: Reading, { mostFindingsInAll: { least } }: Policy): boolean {
+  return findings.length + processed.size >= Math.min(ENTERED_AT_ONCE, ENTERED_PART * least)
 }
 
 function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, seconds: number): Reading {
@@ -171,16 +171,12 @@ async function enterReading (state: State, parts: MonitorParts, reading: Reading
 
 /** What is complete so far is counted, and then the oldest of it may be forgotten. */
 async function makeRoom (state: State, parts: MonitorParts): Promise<void> {
-  const { clock, policy } = parts
   const watches = [...state.watches.values()]
-  const readTo = readUpTo(watches, clock())
-  const { ledger, pictures } = await newPictures(state, parts, readTo)
   const kept = watches.some(({ isBacklogged }) => isBacklogged) ? KEPT_IN_BACKLOG : KEPT
-  const before = new Map([...pictures].map(([computer, { picture }]) => [computer, picture]))
-  const after = withRoom(ledger, before, policy, { kept, readTo })
-  // pictures of what is forgotten would keep it in memory
-  const isSame = ([computer, { findings }]: [string, Picture]) => after.computers.get(computer)?.findings === findings
-  Object.assign(state, { ledger: after, pictures: new Map([...pictures].filter(isSame)) })
+  const readTo = readUpTo(watches, parts.clock())
+  const { ledger, surroundings } = state
+  state.pictures = new Map() // they hold on to what is to be forgotten
+  state.ledger = await roomInTurns(ledger, { ...parts, surroundings }, { kept, readTo })
 }
 
 function fail (state: State, { logger }: MonitorParts, log: EventLog, error: EventLogError): void {

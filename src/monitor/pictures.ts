@@ -5,9 +5,11 @@ import type { Knowledge } from '../core/knowledge.js'
 import type { ComputerLedger, Ledger } from '../core/ledger.js'
 import { NEW_COMPUTER } from '../core/ledger.js'
 import { nextSettlement, settle } from '../core/settle.js'
+import { roomIn, type RoomWanted } from '../core/room.js'
 import { canonicalInstance, isCalled } from '../core/sql-instance.js'
 import type { BackupStatus, ComputerStatus } from '../core/status.js'
 import type { MonitorParts } from './parts.js'
+import { atOnce, inTurns } from './turns.js'
 import type { Surroundings } from './surroundings.js'
 
 /** What follows from a computer's findings, kept until it has news. */
@@ -31,29 +33,26 @@ export interface Pictures {
   readonly pictures: ReadonlyMap<string, Picture>
 }
 
-const LONGEST_TURN = 10
-
 /** The pictures of all computers and the ledger with what has settled; only computers with news are computed again. */
 export function picturesOf (
   ledger: Ledger, before: ReadonlyMap<string, Picture>, parts: Material, now: EpochMs
 ): Pictures {
-  const steps = pictured(ledger, before, parts, now)
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value
+  return atOnce(pictured(ledger, before, parts, now))
 }
 
 /** The same, while requests are answered in between. */
 export async function picturesInTurns (
   ledger: Ledger, before: ReadonlyMap<string, Picture>, parts: Material, now: EpochMs
 ): Promise<Pictures> {
-  const steps = pictured(ledger, before, parts, now)
-  for (let turn = performance.now(), step = steps.next(); ; step = steps.next()) {
-    if (step.done === true) return step.value
-    if (performance.now() - turn < LONGEST_TURN) continue
-    await new Promise((resolve) => setImmediate(resolve))
-    turn = performance.now()
-  }
+  return await inTurns(pictured(ledger, before, parts, now))
+}
+
+/** A ledger that has forgotten some of what is counted, up to a time that all event logs were read to. */
+export async function roomInTurns (
+  ledger: Ledger, parts: Material, wanted: Omit<RoomWanted, 'pictureOf'>
+): Promise<Ledger> {
+  const ofComputer = (computer: string, known: ComputerLedger) => pictureOf(computer, known, parts)
+  return await inTurns(roomIn(ledger, parts.policy, { ...wanted, pictureOf: ofComputer }))
 }
 
 /** Pauses after each computer. */

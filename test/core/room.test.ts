@@ -2,14 +2,15 @@ import t from 'tap'
 import { assess, type ComputerPicture } from '../../src/core/assess.js'
 import type { EpochMs } from '../../src/core/event.js'
 import type { Finding } from '../../src/core/finding.js'
-import { type ComputerLedger, EMPTY_LEDGER, learn, type Ledger } from '../../src/core/ledger.js'
+import { type ComputerLedger, EMPTY_LEDGER, learn, type Ledger, NEW_COMPUTER } from '../../src/core/ledger.js'
 import { DEFAULT_POLICY, type Policy } from '../../src/core/policy.js'
-import { isFull, withRoom } from '../../src/core/room.js'
-import { settle } from '../../src/core/settle.js'
+import { isFull, mostInAll, roomIn } from '../../src/core/room.js'
 import { KNOWLEDGE } from '../../src/knowledge/knowledge.js'
+import { atOnce } from '../../src/monitor/turns.js'
 import { backupSucceeded, DAY, finding, HOUR, NIGHT, snapshotFailed, SECOND, vdiAbort } from './a-finding.js'
 
-const SMALL: Policy = { ...DEFAULT_POLICY, mostFindings: 10, mostFindingsInAll: 20 }
+const SMALL: Policy = { ...DEFAULT_POLICY, mostFindings: 10, mostFindingsInAll: { each: 5, least: 20, most: 30 } }
+const FOR_EVER: Policy = { ...SMALL, retention: Number.POSITIVE_INFINITY }
 const LATER = NIGHT + 1000 * DAY
 
 /** A failed backup of three events, named by its number. */
@@ -26,22 +27,16 @@ function failures (computer: string, from: number, to: number): readonly Finding
   return Array.from({ length: to - from + 1 }, (_, n) => failure(computer, from + n)).flat()
 }
 
-function picturesOf ({ computers }: Ledger): ReadonlyMap<string, ComputerPicture> {
-  return new Map([...computers].map(([computer, { findings }]) =>
-    [computer, assess([...findings.values()], [], KNOWLEDGE, SMALL)]))
+function pictureOf (_: string, { findings }: ComputerLedger): ComputerPicture {
+  return assess([...findings.values()], [], KNOWLEDGE, SMALL)
 }
 
-/** A ledger with these findings, and counted what is complete so far. */
-function settled (findings: readonly Finding[], readTo: EpochMs = LATER): Ledger {
-  const ledger = learn(EMPTY_LEDGER, findings, { ...SMALL, retention: Number.POSITIVE_INFINITY }, LATER)
-  const pictures = picturesOf(ledger)
-  const count = ([computer, known]: [string, ComputerLedger]): [string, ComputerLedger] =>
-    [computer, settle(known, pictures.get(computer)!, SMALL, readTo)]
-  return { ...ledger, computers: new Map([...ledger.computers].map(count)) }
+function ledgerOf (findings: readonly Finding[]): Ledger {
+  return learn(EMPTY_LEDGER, findings, FOR_EVER, LATER)
 }
 
-function roomIn (ledger: Ledger, kept = 1, readTo: EpochMs = LATER): Ledger {
-  return withRoom(ledger, picturesOf(ledger), SMALL, { kept, readTo })
+function withRoom (ledger: Ledger, kept = 1, readTo: EpochMs = LATER): Ledger {
+  return atOnce(roomIn(ledger, SMALL, { kept, readTo, pictureOf }))
 }
 
 function remembered ({ computers }: Ledger): Readonly<Record<string, readonly string[]>> {
@@ -50,17 +45,24 @@ function remembered ({ computers }: Ledger): Readonly<Record<string, readonly st
 }
 
 t.test('there are too many findings when one computer has too many, or all together have', async (t) => {
-  t.equal(isFull(settled(failures('A', 1, 3)), SMALL), false)
-  t.equal(isFull(settled(failures('A', 1, 4)), SMALL), true, '12 of one computer, where 10 are allowed')
-  t.equal(isFull(settled([...failures('A', 1, 3), ...failures('B', 1, 3)]), SMALL), false)
-  t.equal(isFull(settled([...failures('A', 1, 3), ...failures('B', 1, 3), ...failures('C', 1, 1)]), SMALL), true, '21 of all, where 20 are allowed')
+  t.equal(isFull(ledgerOf(failures('A', 1, 3)), SMALL), false)
+  t.equal(isFull(ledgerOf(failures('A', 1, 4)), SMALL), true, '12 of one computer, where 10 are allowed')
+  t.equal(isFull(ledgerOf([...failures('A', 1, 3), ...failures('B', 1, 3)]), SMALL), false)
+  t.equal(isFull(ledgerOf([...failures('A', 1, 3), ...failures('B', 1, 3), ...failures('C', 1, 1)]), SMALL), true, '21 of all, where 20 are allowed')
 })
 
+for (const [computers, most] of [[3, 20], [5, 25], [9, 30]] as const) {
+  t.test(`${computers} computers together may have ${most} findings`, async (t) => {
+    const some = Array.from({ length: computers }, (_, n) => [String(n), NEW_COMPUTER] as const)
+    t.equal(mostInAll(new Map(some), SMALL), most)
+  })
+}
+
 t.test('the oldest are forgotten, as whole backups', async (t) => {
-  const before = settled(failures('A', 1, 5))
-  const after = roomIn(before)
+  const before = ledgerOf(failures('A', 1, 5))
+  const after = withRoom(before)
   t.strictSame(remembered(after), { A: ['2', '3', '4', '5'] }, '10 newest findings end within the second backup, which stays whole')
-  t.strictSame(remembered(roomIn(before, 0.5)), { A: ['4', '5'] })
+  t.strictSame(remembered(withRoom(before, 0.5)), { A: ['4', '5'] })
   const { counts, counted, findings } = after.computers.get('A')!
   t.equal(counts.runs.sql_vss_failure, 5)
   t.strictSame([...counted.keys()], [...findings.keys()])
@@ -68,29 +70,28 @@ t.test('the oldest are forgotten, as whole backups', async (t) => {
 })
 
 t.test('computers with few findings lose none to those with many', async (t) => {
-  const after = roomIn(settled([...failures('A', 1, 5), ...failures('B', 1, 1), ...failures('C', 1, 4)]))
+  const after = withRoom(ledgerOf([...failures('A', 1, 5), ...failures('B', 1, 1), ...failures('C', 1, 4)]))
   t.strictSame(remembered(after), { A: ['3', '4', '5'], B: ['1'], C: ['2', '3', '4'] }, 'of 20, B has 3, and A and C share 17')
 })
 
 t.test('what was forgotten is not entered again, and what comes new is', async (t) => {
-  const after = roomIn(settled(failures('A', 1, 5)))
-  const policy = { ...SMALL, retention: Number.POSITIVE_INFINITY }
-  const again = learn(after, [...failures('A', 1, 5), ...failures('A', 6, 6)], policy, LATER)
+  const after = withRoom(ledgerOf(failures('A', 1, 5)))
+  const again = learn(after, [...failures('A', 1, 5), ...failures('A', 6, 6)], FOR_EVER, LATER)
   t.strictSame(remembered(again), { A: ['2', '3', '4', '5', '6'] })
   t.equal(again.tooMany, 3, 'the events of the first backup are refused')
 })
 
 t.test('what is not counted yet stays', async (t) => {
   const readTo = NIGHT + 2 * HOUR
-  const ledger = settled(failures('A', 1, 5), readTo)
-  t.equal(ledger.computers.get('A')!.counts.runs.sql_vss_failure, 1, 'the log is read up to the second backup')
-  t.strictSame(remembered(roomIn(ledger, 0.5, readTo)), { A: ['2', '3', '4', '5'] })
-  t.strictSame(remembered(roomIn(ledger, 0.5, readTo - HOUR)), { A: ['1', '2', '3', '4', '5'] }, 'nor what may belong to a backup whose end is not read')
+  const ledger = ledgerOf(failures('A', 1, 5))
+  const after = withRoom(ledger, 0.5, readTo)
+  t.equal(after.computers.get('A')!.counts.runs.sql_vss_failure, 1, 'the log is read up to the second backup')
+  t.strictSame(remembered(after), { A: ['2', '3', '4', '5'] })
+  t.strictSame(remembered(withRoom(ledger, 0.5, readTo - HOUR)), { A: ['1', '2', '3', '4', '5'] }, 'nor what may belong to a backup whose end is not read')
 })
 
 t.test('where too much is not counted, the oldest of it are refused, and told', async (t) => {
-  const ledger = settled(failures('A', 1, 7), NIGHT)
-  const after = roomIn(ledger, 1, NIGHT)
+  const after = withRoom(ledgerOf(failures('A', 1, 7)), 1, NIGHT)
   t.equal(after.computers.get('A')!.findings.size, 20, 'twice what is allowed')
   t.equal(after.tooMany, 1)
 })
@@ -99,8 +100,8 @@ t.test('the last failure of an instance that is still failing stays, whatever co
   const noise = Array.from({ length: 15 }, (_, n) =>
     finding({ computer: 'A', event: `A/${100 + n}`, kind: 'vss-error', rule: 'vss-error', at: NIGHT + (100 + n) * HOUR }))
   const failing = [...failure('A', 1), ...failure('A', 2, 'TEST'), ...failure('A', 3)]
-  t.strictSame(remembered(roomIn(settled([...failing, ...noise]), 0.5)), { A: ['2', '3', '110', '111', '112', '113', '114'] })
+  t.strictSame(remembered(withRoom(ledgerOf([...failing, ...noise]), 0.5)), { A: ['2', '3', '110', '111', '112', '113', '114'] })
   const end = NIGHT + 90 * HOUR
   const recovered = [...failing, { ...backupSucceeded(end - HOUR, end), computer: 'A', event: 'A/90' }, ...noise]
-  t.strictSame(remembered(roomIn(settled(recovered), 0.5)), { A: ['110', '111', '112', '113', '114'] })
+  t.strictSame(remembered(withRoom(ledgerOf(recovered), 0.5)), { A: ['110', '111', '112', '113', '114'] })
 })

@@ -308,7 +308,7 @@ t.test('of a backlog longer than what is remembered every failure is counted, on
     const at = began + n * 60 * MINUTE + part * MINUTE
     return { ...veto(at, 3 * n + part), computer: SERVERS[n % SERVERS.length]! }
   })).flat()
-  const policy = { ...DEFAULT_POLICY, mostFindings: 60, mostFindingsInAll: 90 }
+  const policy = { ...DEFAULT_POLICY, mostFindings: 60, mostFindingsInAll: { each: 0, least: 90, most: 90 } }
   const given = parts({ eventLogs: [backlogOf(records)], policy, clock: () => NIGHT })
   const monitor = await createMonitor(given)
   await monitor.poll(signal)
