@@ -1,11 +1,13 @@
+import { ageCallsFor } from '../core/backup-age.js'
+import type { EpochMs } from '../core/event.js'
 import type { ComputerStatus, Status } from '../core/status.js'
-import { count, stateOf, utc } from './wording.js'
+import { age, count, stateOf, utc } from './wording.js'
 
 const MOST_NAMED = 5
 
 /** What there is to say of servers on which nothing is failing. */
 interface Quiet {
-  readonly tone: 'doubtful' | 'good'
+  readonly tone: 'bad' | 'doubtful' | 'good'
   readonly text: string
   readonly detail: string
 }
@@ -14,17 +16,18 @@ type Computers = readonly ComputerStatus[]
 
 /** Something that keeps a server from being called well. */
 interface Doubt {
-  readonly isOf: (computer: ComputerStatus) => boolean
+  readonly tone: 'bad' | 'doubtful'
+  readonly isOf: (computer: ComputerStatus, at: EpochMs) => boolean
   readonly text: (computers: Computers, status: Status) => string
   readonly detail: (computers: Computers, status: Status) => string
 }
 
 /** The worst doubt about any server decides; well is only what has a good backup that nothing came after. */
 export function quietHeadline (status: Status): Quiet {
-  const { computers } = status
-  for (const { isOf, text, detail } of DOUBTS) {
-    const doubtful = computers.filter(isOf)
-    if (doubtful.length > 0) return { tone: 'doubtful', text: text(doubtful, status), detail: detail(doubtful, status) }
+  const { at, computers } = status
+  for (const { tone, isOf, text, detail } of DOUBTS) {
+    const doubtful = computers.filter((computer) => isOf(computer, at))
+    if (doubtful.length > 0) return { tone, text: text(doubtful, status), detail: detail(doubtful, status) }
   }
   if (computers.length === 0) return { tone: 'doubtful', text: NO_BACKUP, detail: whyNothing(status) }
   return { tone: 'good', text: 'All is well', detail: `No backup failure is open. ${lastSuccesses(computers)}` }
@@ -35,6 +38,13 @@ const NO_BACKUP = 'No backup is known'
 /** The worst first. */
 const DOUBTS: readonly Doubt[] = [
   {
+    tone: 'bad',
+    isOf: ({ backups }, at) => ageCallsFor(backups.lastSuccess, at) === 'critical',
+    text: tooOld,
+    detail: whatTooOldMeans
+  },
+  {
+    tone: 'doubtful',
     isOf: ({ backups: { lastAttempt, lastSuccess } }) => isLater(lastAttempt, lastSuccess),
     text: ({ length }) => length === 1
       ? 'A backup was started, its end is not known'
@@ -43,12 +53,20 @@ const DOUBTS: readonly Doubt[] = [
       `It may still be running, or the event log ends before it did.${errorsAmid(computers)} ${lastSuccesses(computers)}`
   },
   {
+    tone: 'doubtful',
+    isOf: ({ backups }, at) => ageCallsFor(backups.lastSuccess, at) === 'warning',
+    text: tooOld,
+    detail: whatTooOldMeans
+  },
+  {
+    tone: 'doubtful',
     isOf: (computer) => unendedErrors(computer) !== undefined,
     text: () => 'SQL Server reported snapshot errors, and how that backup ended is not known',
     detail: (computers) => `${named(computers, (computer) => utc(unendedErrors(computer)!))}. Ignore them if your backup product ` +
       `reports success for that time, look into them if it does not. ${lastSuccesses(computers)}`
   },
   {
+    tone: 'doubtful',
     isOf: ({ backups, incidents }) => backups.lastSuccess === undefined && incidents.length === 0,
     text: ({ length, 0: first }, { computers }) => length === computers.length
       ? NO_BACKUP
@@ -58,17 +76,32 @@ const DOUBTS: readonly Doubt[] = [
       : `${named(computers)}: ${whyNothing(status)} Of the others no failure is open.`
   },
   {
+    tone: 'doubtful',
     isOf: ({ backups }) => backups.lastSuccess === undefined,
     text: () => 'A backup failed, and a later snapshot was good',
     detail: (computers) => `${named(computers, failedAndRecovered)}. The event logs hold no backup of Windows Server Backup; ` +
       'whether the later backups of another product were completed, only that product tells.'
   },
   {
+    tone: 'doubtful',
     isOf: (computer) => unseen(computer).length > 0,
     text: () => 'The last backup succeeded, but not every SQL Server instance was seen in it',
     detail: (computers) => `Not seen: ${firstOf(computers.flatMap(unseen))}.`
   }
 ]
+
+function tooOld ({ length, 0: first }: Computers, { at }: Status): string {
+  return length === 1
+    ? `The last good backup of ${first!.computer} is ${age(first!.backups.lastSuccess!, at)} old`
+    : `The last good backups of ${count(length, 'server')} are too old`
+}
+
+function whatTooOldMeans (computers: Computers, { at }: Status): string {
+  const facts = named(computers, ({ backups: { lastSuccess, lastAttempt } }) =>
+    `${utc(lastSuccess!)}${computers.length === 1 ? '' : `, ${age(lastSuccess!, at)} old`}` +
+    (isLater(lastAttempt, lastSuccess) ? `, and a backup started ${utc(lastAttempt!)}, whose end is not known` : ''))
+  return `${facts}. Either no backup has succeeded since, or the event logs that are read do not tell of it.`
+}
 
 function isLater (time: number | undefined, than: number | undefined): boolean {
   return time !== undefined && time > (than ?? Number.NEGATIVE_INFINITY)

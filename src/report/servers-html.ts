@@ -1,3 +1,5 @@
+import { ageCallsFor } from '../core/backup-age.js'
+import type { EpochMs } from '../core/event.js'
 import type { ComputerStatus, InstanceStatus, Status } from '../core/status.js'
 import { html } from './markup.js'
 import type { Markup } from './markup.js'
@@ -15,7 +17,7 @@ const MOST_TEXT = 1000
 /** What is watched: the servers with their last good backups, those that need somebody first. */
 export function serversSection ({ at, computers }: Status, { moreAt }: IncidentOptions): Markup | undefined {
   if (computers.length === 0) return undefined
-  const servers = computers.map((computer) => ({ ...computer, state: stateOfServer(computer) }))
+  const servers = computers.map((computer) => ({ ...computer, state: stateOfServer(computer, at) }))
     .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
       (a.backups.lastSuccess ?? 0) - (b.backups.lastSuccess ?? 0))
   return html`<section id="servers"><h2>${count(servers.length, 'server')} watched</h2>
@@ -29,11 +31,17 @@ ${servers.slice(0, MOST_SERVERS).map(({ computer, state, backups, instances }) =
 `
 }
 
-const ORDER = ['failing', 'none known', 'unended', 'good'] as const
-const TONES = { failing: 'bad', 'none known': 'doubtful', unended: 'doubtful', good: 'good' } as const
+const ORDER = ['failing', 'far too old', 'too old', 'none known', 'unended', 'good'] as const
+const TONES = {
+  failing: 'bad', 'far too old': 'bad', 'too old': 'doubtful', 'none known': 'doubtful', unended: 'doubtful', good: 'good'
+} as const
+const AGES = { critical: 'far too old', warning: 'too old' } as const
 
-function stateOfServer ({ incidents, backups: { lastSuccess, lastAttempt } }: ComputerStatus): typeof ORDER[number] {
+function stateOfServer ({ incidents, backups }: ComputerStatus, at: EpochMs): typeof ORDER[number] {
+  const { lastSuccess, lastAttempt } = backups
   if (incidents.some((incident) => stateOf(incident) === 'failing')) return 'failing'
+  const call = ageCallsFor(lastSuccess, at)
+  if (call !== undefined) return AGES[call]
   if (lastSuccess === undefined) return lastAttempt === undefined ? 'none known' : 'unended'
   return lastAttempt !== undefined && lastAttempt > lastSuccess ? 'unended' : 'good'
 }

@@ -74,11 +74,16 @@ export function serviceText (service: SqlService): string {
 
 const SPANS = [['day', 24 * 60 * 60_000], ['hour', 60 * 60_000], ['minute', 60_000]] as const
 
-/** 19 hours ago; days from the second on. */
-export function ago (time: EpochMs, now: EpochMs): string {
+/** 19 hours; days from the second on. */
+export function age (time: EpochMs, now: EpochMs): string {
   const span = Math.max(0, now - time)
   const [unit, length] = SPANS.find(([unit, length]) => span >= length * (unit === 'day' ? 2 : 1)) ?? ['minute', 60_000]
-  return `${count(Math.floor(span / length), unit)} ago`
+  return count(Math.floor(span / length), unit)
+}
+
+/** 19 hours ago. */
+export function ago (time: EpochMs, now: EpochMs): string {
+  return `${age(time, now)} ago`
 }
 
 const ROLES: Readonly<Record<Suspect['role'], string>> = {

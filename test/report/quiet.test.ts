@@ -1,9 +1,12 @@
 import t from 'tap'
 import type { ComputerStatus, Status } from '../../src/core/status.js'
+import { TOO_OLD } from '../../src/core/backup-age.js'
+import { htmlReport } from '../../src/report/html.js'
 import { headline, triage } from '../../src/report/triage.js'
 import {
   aComputer, anEventLog, anIncident, anInstance, aStatus, NOW, someBackups, UNREADABLE, WELL
 } from '../a-status.js'
+import { ALERT_RULES } from '../alerts/rule-files.js'
 
 const HOUR = 60 * 60_000
 const NO_BACKUPS = someBackups({ lastSuccess: undefined, lastAttempt: undefined, lastDuration: undefined })
@@ -17,6 +20,7 @@ const RECOVERED = aComputer({
   incidents: [anIncident({ computer: 'SQL07', state: 'recovered', lastSeen: NOW - 2 * HOUR, recoveredAt: NOW - HOUR })],
   backups: NO_BACKUPS
 })
+const OR_UNTOLD = 'Either no backup has succeeded since, or the event logs that are read do not tell of it.'
 const UNKNOWN = aComputer({ computer: 'FILE03', instances: [], backups: NO_BACKUPS })
 const UNSEEN = aComputer({
   computer: 'SBS02',
@@ -50,6 +54,18 @@ const CASES: readonly (readonly [name: string, status: Status, text: string, det
   ['failures of another product that are over', of(RECOVERED), 'A backup failed, and a later snapshot was good',
     'SQL07, failed 2026-03-03 06:00:00 UTC, good again 2026-03-03 07:00:00 UTC. The event logs hold no backup of Windows ' +
     'Server Backup; whether the later backups of another product were completed, only that product tells.'],
+  ['a good backup of 36 hours ago', of(aged(36 * HOUR)), 'All is well',
+    'No backup failure is open. The last good backup was that of SBS01, 2026-03-01 20:00:00 UTC.'],
+  ['one that is a second older', of(aged(36 * HOUR + 1000)), 'The last good backup of SBS01 is 36 hours old',
+    `SBS01, 2026-03-01 19:59:59 UTC. ${OR_UNTOLD}`],
+  ['a good backup of 20 days ago', of(aged(480 * HOUR)), 'The last good backup of SBS01 is 20 days old',
+    `SBS01, 2026-02-11 08:00:00 UTC. ${OR_UNTOLD}`],
+  ['one of 20 days ago, and one that was started since', of(aged(480 * HOUR, { lastAttempt: NOW - HOUR })),
+    'The last good backup of SBS01 is 20 days old',
+    `SBS01, 2026-02-11 08:00:00 UTC, and a backup started 2026-03-03 07:00:00 UTC, whose end is not known. ${OR_UNTOLD}`],
+  ['good backups of two computers that are days old', of(aged(80 * HOUR), WELL_COMPUTER, { ...aged(90 * HOUR), computer: 'SBS09' }),
+    'The last good backups of 2 servers are too old',
+    `SBS01, 2026-02-28 00:00:00 UTC, 3 days old; SBS09, 2026-02-27 14:00:00 UTC, 3 days old. ${OR_UNTOLD}`],
   ['a computer without any backup', of(UNKNOWN), 'No backup is known', LOGS_TELL_OF_NONE],
   ['no computer', of(), 'No backup is known', LOGS_TELL_OF_NONE],
   ['events that are all too old', aStatus({ computers: [], exporter: { ...WELL.exporter, tooOld: 57 } }), 'No backup is known',
@@ -87,7 +103,9 @@ t.test('of several computers the worst decides, whatever their order', async (t)
     [RECOVERED, 'A backup failed, and a later snapshot was good'],
     [UNKNOWN, 'No backup is known of FILE03'],
     [aComputer({ incidents: [ERRORS] }), 'SQL Server reported snapshot errors, and how that backup ended is not known'],
-    [STARTED, 'A backup was started, its end is not known']
+    [{ ...aged(40 * HOUR), computer: 'ERP02' }, 'The last good backup of ERP02 is 40 hours old'],
+    [STARTED, 'A backup was started, its end is not known'],
+    [{ ...aged(73 * HOUR), computer: 'ERP01' }, 'The last good backup of ERP01 is 3 days old']
   ]
   for (const [n, [, text]] of best.entries()) {
     const computers = best.slice(0, n + 1).map(([computer]) => computer)
@@ -97,6 +115,28 @@ t.test('of several computers the worst decides, whatever their order', async (t)
     }
   }
 })
+
+t.test('the page speaks up at the ages at which SqlVssBackupTooOld does, in its colours', async (t) => {
+  t.strictSame(
+    ALERT_RULES.filter(({ alert }) => alert === 'SqlVssBackupTooOld').map(({ expr, labels }) => [labels['severity'], expr]),
+    Object.entries(TOO_OLD).map(([severity, age]) => [severity, `instance:sqlvss_backup_age:seconds > ${age / HOUR} * 3600`])
+  )
+  const told = ([TOO_OLD.warning, TOO_OLD.warning + 1, TOO_OLD.critical, TOO_OLD.critical + 1]).map((age) => {
+    const status = of(aged(age))
+    return [headline(status, triage(status)).tone, /<td>SBS01<\/td><td>(.*?)<\/td>/.exec(htmlReport(status))![1]]
+  })
+  t.strictSame(told, [
+    ['good', '<span class="tag good">good</span>'],
+    ['doubtful', '<span class="tag doubtful">too old</span>'],
+    ['doubtful', '<span class="tag doubtful">too old</span>'],
+    ['bad', '<span class="tag bad">far too old</span>']
+  ])
+})
+
+/** A server whose last good backup is so old. */
+function aged (age: number, backups: Partial<ComputerStatus['backups']> = {}): ComputerStatus {
+  return aComputer({ backups: someBackups({ lastSuccess: NOW - age, lastAttempt: NOW - age - HOUR, ...backups }) })
+}
 
 function of (...computers: readonly ComputerStatus[]): Status {
   return aStatus({ computers })
