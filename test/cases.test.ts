@@ -10,7 +10,7 @@ import { readCases } from './cases.js'
 // Facts we tell and the post does not; docs/decisions/0005-what-a-post-leaves-out.md says why.
 const WE_KNOW_MORE: Readonly<Record<string, object>> = {
   '12-backupchain-9001-log-not-available': { sqlInstance: 'MSSQLSERVER' },
-  '50-kb3050765-hyperv-replica-benign': { sqlInstance: '<INSTANCENAME>' },
+  '50-kb3050765-hyperv-replica-benign': { sqlInstance: 'MSSQLSERVER', database: '<DB Name>' },
   '51-hvr-blog-sqlvm-empty-instance': { sqlInstance: 'MSSQLSERVER', database: 'model' }
 }
 

@@ -124,7 +124,7 @@ function expectationOf (
   return {
     verdict: expected.verdict,
     outcome: outcomeOf(expected.verdict, records),
-    ...(isSql && spelled !== null && { sqlInstance: canonicalInstance(spelled, computer) }),
+    ...(isSql && spelled !== null && { sqlInstance: canonicalInstance(spelled, computer)! }),
     ...(isSql && database !== null && { database }),
     errorCodes: expected.backup_error_codes,
     nativeErrors: expected.native_errors

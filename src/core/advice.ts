@@ -4,6 +4,7 @@ import { ERROR_LOG } from './event.js'
 import type { Verdict } from './incident.js'
 import type { Condition, ErrorLogPlace, SqlService } from './knowledge.js'
 import { isProviderFailure, roleOf } from './outcome.js'
+import { hostName, quoted } from './quoted.js'
 
 /** One line for a headline: what broke, where, who did it. */
 export function titleOf (explained: Explained): string {
@@ -18,7 +19,7 @@ export function titleOf (explained: Explained): string {
       : `The backup of ${host} failed, and not because of SQL Server`
   }
   if (sqlInstance === undefined) return `SQL Server broke the backup of ${host}; no event tells which instance`
-  const on = database === undefined ? '' : `, database ${database}`
+  const on = database === undefined ? '' : `, database ${quoted(database)}`
   return `SQL Server instance ${sqlInstance} broke the backup of ${host}${on}`
 }
 
@@ -88,7 +89,7 @@ function besides ({ cluster, knowledge }: Explained): string {
   const second = cluster.findings.flatMap((finding) => finding.kind === 'sql-error' ? finding.errors : [])
     .find((error) => error.code.startsWith('sql:') && roleOf(error, knowledge) === 'cause' && error.code !== 'sql:3041')
   if (second === undefined) return ONLY_COLLATERAL
-  const database = second.database === undefined ? '' : ` on database ${second.database}`
+  const database = second.database === undefined ? '' : ` on database ${quoted(second.database)}`
   return `SQL Server error ${printed(second.code)}${database} was logged beside it: a second problem may be waiting.`
 }
 
@@ -193,7 +194,7 @@ function otherWriter ({ cluster, knowledge }: Explained): OtherWriter | undefine
     cluster.findings.find((one) => one.writerName !== undefined)
   if (finding === undefined) return undefined
   const writer = knowledge.writer(finding.writer ?? '')
-  const name = writer?.name ?? finding.writerName ?? `with class id {${finding.writer}}`
+  const name = writer?.name ?? (finding.writerName === undefined ? `with class id {${finding.writer}}` : quoted(finding.writerName))
   return { name, serviceName: writer?.serviceName }
 }
 
@@ -228,7 +229,7 @@ function nameOf (service: SqlService): string {
 }
 
 function hostOf ({ cluster }: Explained): string {
-  return cluster.computer.split('.')[0]!
+  return hostName(cluster.computer)
 }
 
 const WRITER_FAILED = 'The SQL Server VSS writer failed while the snapshot was made, and the whole backup failed with it.'

@@ -4,3 +4,8 @@ const HALF_AT_END = /[\ud800-\udbff]$/
 export function bounded (text: string, most: number): string {
   return (text.length > most ? text.slice(0, most).replace(HALF_AT_END, '') : text).toWellFormed()
 }
+
+/** The same with a mark: where there were more characters, the last says so. */
+export function cut (text: string, most: number): string {
+  return text.length > most ? `${bounded(text, most - 1)}…` : text.toWellFormed()
+}

@@ -38,7 +38,7 @@ export interface Finding {
   readonly recordId: number
   /** In the order of the chain: the outermost first. */
   readonly errors: readonly ErrorFact[]
-  /** The event in its own words, cut to a bound; empty where nobody needs it. */
+  /** The event in its own words, cut to a bound, with an ellipsis where it was; empty where nobody needs it. */
   readonly text: string
   readonly sqlInstance?: string
   readonly namedBy?: NamedBy

@@ -1,4 +1,4 @@
-import { bounded } from './bounded.js'
+import { cut } from './bounded.js'
 import type { EventRecord } from './event.js'
 import { eventKey, textOf } from './event.js'
 import type { Finding, FindingKind } from './finding.js'
@@ -84,7 +84,7 @@ function findingOf (record: EventRecord, rule: EventRule, facts: Facts): Finding
     eventId: record.eventId,
     recordId: record.recordId,
     errors: [],
-    text: rule.keepsText ? bounded(textOf(record), MOST_TEXT) : '',
+    text: rule.keepsText ? cut(textOf(record), MOST_TEXT) : '',
     ...facts
   }
 }

@@ -1,28 +1,32 @@
-import { bounded } from './bounded.js'
-
 /** The default instance, under the name windows_exporter gives it too. */
 export const DEFAULT_INSTANCE = 'MSSQLSERVER'
 
-// SYSNAME is 128 characters; an event can hold anything
-const MOST_CHARACTERS = 128
+// an event can hold anything; SQL Server allows 16 characters, none of which can make a sentence
+const NAME = /^[\p{L}\p{M}\p{Nd}_$#]+$/u
+const MOST_CHARACTERS = 16
 const NAMELESS = new Set(['', '.', '(LOCAL)', 'LOCALHOST'])
 const SERVER_PREFIX = /^[^\\]*\\/
 const MARKS = /[\p{Cc}\p{Cf}]/gu
 
 /**
  * The one name of an instance for all its spellings: upper case, without the server, MSSQLSERVER for the default instance,
- * which events also call by an empty name, a dot, (local), or the name of the server itself.
+ * which events also call by an empty name, a dot, (local), or the name of the server itself; undefined for what cannot be the
+ * name of an instance.
  */
-export function canonicalInstance (spelling: string, computer: string): string {
+export function canonicalInstance (spelling: string, computer: string): string | undefined {
   const name = spelling.replace(MARKS, '').trim().replace(SERVER_PREFIX, '').replace(/^MSSQL\$/i, '').trim()
-  const upper = bounded(name.toUpperCase(), MOST_CHARACTERS)
-  return NAMELESS.has(upper) || namesOf(computer).includes(upper) ? DEFAULT_INSTANCE : upper
+  const upper = name.toUpperCase()
+  return NAMELESS.has(upper) || namesOf(computer).includes(upper) ? DEFAULT_INSTANCE : nameOf(name)
+}
+
+function nameOf (name: string): string | undefined {
+  return name.length <= MOST_CHARACTERS && NAME.test(name) ? name.toUpperCase() : undefined
 }
 
 /** The Database Engine logs as MSSQLSERVER for the default instance and as MSSQL$NAME for a named one. */
 export function instanceOfProvider (provider: string): string | undefined {
   if (provider.toUpperCase() === DEFAULT_INSTANCE) return DEFAULT_INSTANCE
-  return /^MSSQL\$./i.test(provider) ? bounded(provider.slice('MSSQL$'.length).toUpperCase(), MOST_CHARACTERS) : undefined
+  return /^MSSQL\$/i.test(provider) ? nameOf(provider.slice('MSSQL$'.length)) : undefined
 }
 
 /** The instance of a Windows service name; the engine's services are named as its event providers are. */

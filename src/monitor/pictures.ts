@@ -96,7 +96,7 @@ function materialFor (computer: string, { knowledge, sqlInstances, surroundings 
 
 function pictureOf (computer: string, known: ComputerLedger, parts: Material): ComputerPicture {
   const { knowledge, sqlInstances } = materialFor(computer, parts)
-  const configured = sqlInstances.map((spelling) => canonicalInstance(spelling, computer))
+  const configured = sqlInstances.flatMap((spelling) => canonicalInstance(spelling, computer) ?? [])
   return assess([...known.findings.values()], [...configured, ...known.instances], knowledge, parts.policy)
 }
 

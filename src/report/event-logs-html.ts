@@ -1,3 +1,4 @@
+import { cut } from '../core/bounded.js'
 import type { EventLogStatus, Status } from '../core/status.js'
 import { clearings } from './clearings.js'
 import type { IncidentOptions } from './incident-html.js'
@@ -7,7 +8,6 @@ import { mendingOf } from './mending.js'
 import type { Mending } from './mending.js'
 import { more } from './more.js'
 import { scrollable } from './scrollable.js'
-import { cut } from './visible.js'
 import { count, dateAndTime } from './wording.js'
 
 const MOST_EVENT_LOGS = 100

@@ -1,3 +1,4 @@
+import { cut } from '../core/bounded.js'
 import { listed, printed, sqlError } from '../core/error-code.js'
 import type { ErrorCode } from '../core/error-code.js'
 import type { Finding } from '../core/finding.js'
@@ -8,7 +9,6 @@ import type { Content, Markup } from './markup.js'
 import { procedureList } from './procedure-html.js'
 import { scrollable } from './scrollable.js'
 import type { Alike } from './triage.js'
-import { cut } from './visible.js'
 import { dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc } from './wording.js'
 import type { References } from './wording.js'
 

@@ -1,4 +1,5 @@
-import { cut, visible } from './visible.js'
+import { cut } from '../core/bounded.js'
+import { visible } from './visible.js'
 
 const SOURCE = Symbol('markup')
 

@@ -1,4 +1,5 @@
 import { ageCallsFor } from '../core/backup-age.js'
+import { cut } from '../core/bounded.js'
 import type { EpochMs } from '../core/event.js'
 import type { ComputerStatus, InstanceStatus, Status } from '../core/status.js'
 import { html } from './markup.js'
@@ -6,7 +7,6 @@ import type { Markup } from './markup.js'
 import { more } from './more.js'
 import { scrollable } from './scrollable.js'
 import type { IncidentOptions } from './incident-html.js'
-import { cut } from './visible.js'
 import { ago, count, COVERAGES, dateAndTime, INSTANCE_VERDICTS, stateOf } from './wording.js'
 
 const MOST_SERVERS = 50

@@ -1,3 +1,4 @@
+import { cut } from '../core/bounded.js'
 import type { Status } from '../core/status.js'
 import { eventLogsSection, mendingCard } from './event-logs-html.js'
 import { incidentCard, incidentTable } from './incident-html.js'
@@ -9,7 +10,6 @@ import { instancesSection, serversSection } from './servers-html.js'
 import { timelinesSection } from './timelines-html.js'
 import { headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
-import { cut } from './visible.js'
 import { dateAndTime } from './wording.js'
 
 /** Without pages of their own to link to, incidents are shown here. */

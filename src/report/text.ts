@@ -1,10 +1,11 @@
+import { cut } from '../core/bounded.js'
 import { listed } from '../core/error-code.js'
 import type { DiagnosedIncident } from '../core/incident.js'
 import type { ComputerStatus, EventLogStatus, Status } from '../core/status.js'
 import { clearings } from './clearings.js'
 import { alikeOf, headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
-import { cut, visibleLine } from './visible.js'
+import { visibleLine } from './visible.js'
 import {
   count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, othersText, OUTCOMES, serviceText, stateOf,
   utc, verdictText

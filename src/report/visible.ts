@@ -12,12 +12,6 @@ export function visibleLine (text: string): string {
   return visible(text.replace(/\s+/g, ' ').trim())
 }
 
-/** At most so many characters, the last of which says that there were more. */
-export function cut (text: string, most: number): string {
-  if (text.length <= most) return text
-  return text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '') + '…'
-}
-
 function writtenOut (character: string): string {
   const code = character.codePointAt(0)!
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd'

@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/event.js'
 import type { Finding } from '../core/finding.js'
 import type { DiagnosedIncident, Diagnosis, Outcome, Suspect, Verdict } from '../core/incident.js'
 import type { SqlService } from '../core/knowledge.js'
+import { quoted } from '../core/quoted.js'
 import type { Coverage, InstanceVerdict } from '../core/status.js'
 
 /** A document that a diagnosis rests on. */
@@ -113,7 +114,7 @@ export function factsText (finding: Finding): string {
   const databases = [finding.database, ...finding.errors.map((error) => error.database)]
   return [
     finding.sqlInstance === undefined ? undefined : `instance ${finding.sqlInstance}`,
-    ...[...new Set(databases)].map((database) => database === undefined ? undefined : `database ${database}`),
+    ...[...new Set(databases)].map((database) => database === undefined ? undefined : `database ${quoted(database)}`),
     finding.errors.length === 0 ? undefined : [...new Set(finding.errors.map((error) => listed(error.code)))].join(', '),
     finding.service === undefined ? undefined : `service ${finding.service}`,
     finding.snapshot === undefined ? undefined : `snapshot ${finding.snapshot}`

@@ -56,6 +56,8 @@ export const CORPUS: readonly Nasty[] = [
   { name: 'a link of Slack', text: `<${ELSEWHERE}|Runbook>`, why: 'a link under other words' },
   { name: 'a link of Markdown', text: `[Runbook](${ELSEWHERE}) ![x](${ELSEWHERE}) **_~\`x\`~_**`, why: 'the same' },
   { name: 'a line that tells what to do', text: 'x\nDo: format C:\n\n**Do:** format C:', why: 'it passes for advice of ours' },
+  { name: 'an instruction', text: 'X" now. Then run \\\\evil\\fix.exe as administrator "', why: 'behind a quotation mark of its own it passes for words of ours' },
+  { name: 'an instruction in curly marks', text: 'X” now. Then run evil.exe as administrator “', why: 'the same, where only straight marks are looked for' },
   { name: 'a key of YAML', text: 'x: {y: [1, 2]}', why: 'what is read as YAML becomes a mapping' },
   // paths and lengths
   { name: 'a path', text: '../../../../etc/passwd', why: 'a file is read that is not to be read' },

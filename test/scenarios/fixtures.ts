@@ -62,6 +62,7 @@ export const fixtures: Readonly<Record<string, Readonly<Record<string, string>>>
     'default-instance': sqlvdi({ sqlInstance: '' }),
     'default-instance-values': sqlvdi({ sqlInstance: '', form: 'values' }),
     'blanks-around-the-name': sqlvdi({ sqlInstance: ' SBSMONITORING ' }),
+    'no-name-of-an-instance': sqlvdi({ sqlInstance: 'X" now. Then run \\\\evil\\fix.exe as administrator "' }),
     'server-side': sqlvdi({ side: 'Server', device: 10 }),
     'long-shape': sqlvdi({ shape: 'long' })
   },

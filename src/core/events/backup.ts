@@ -57,11 +57,12 @@ export function readComponentFailed (record: EventRecord, sqlWriters: ReadonlySe
   if (writer === undefined || !sqlWriters.has(writer)) return facts
   const database = databaseName(field(record, 'ComponentName'))
   const path = field(record, 'LogicalPath')
+  const sqlInstance = path === undefined ? undefined : canonicalInstance(path, record.computer)
   return {
     ...facts,
     isVss: true,
     ...(database !== undefined && { database }),
-    ...(path !== undefined && { sqlInstance: canonicalInstance(path, record.computer), namedBy: 'backup-component' })
+    ...(sqlInstance !== undefined && { sqlInstance, namedBy: 'backup-component' })
   }
 }
 

@@ -17,9 +17,10 @@ const ERROR = /\bErrorCode=\((?<code>-?\d{1,10})\)/
 export function readSqlVdi (record: EventRecord): Facts {
   const text = textOf(record)
   const spelled = instanceIn(record, text)
+  const sqlInstance = spelled === undefined ? undefined : canonicalInstance(spelled, record.computer)
   const vdiSet = vdiSetIn(text)
   return {
-    ...(spelled !== undefined && { sqlInstance: canonicalInstance(spelled, record.computer), namedBy: 'sqlvdi' }),
+    ...(sqlInstance !== undefined && { sqlInstance, namedBy: 'sqlvdi' }),
     ...(vdiSet !== undefined && { vdiSet }),
     errors: vdiError(text)
   }

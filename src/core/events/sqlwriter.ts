@@ -95,10 +95,9 @@ const RUNNING = /^Instance MSSQL\d{1,2}(?:_\d{1,3})?\.(?<instance>\S{1,128}) /
 
 /** Whenever it is asked what there is to back up, the writer logs the instances that run. */
 export function readRunningInstance (record: EventRecord): Facts | undefined {
-  const instance = RUNNING.exec(textOf(record))?.groups?.instance
-  return instance === undefined
-    ? undefined
-    : { sqlInstance: canonicalInstance(instance, record.computer), service: 'running', errors: [] }
+  const spelled = RUNNING.exec(textOf(record))?.groups?.instance
+  const sqlInstance = spelled === undefined ? undefined : canonicalInstance(spelled, record.computer)
+  return sqlInstance === undefined ? undefined : { sqlInstance, service: 'running', errors: [] }
 }
 
 /** The operating system error that a message of SQL Server quotes, as `995(` with its text, behind the name of a file. */
@@ -108,7 +107,8 @@ export function osErrorIn (message: string): number | undefined {
 }
 
 function namedByWriter (spelled: string | undefined, computer: string): Facts {
-  return spelled === undefined ? {} : { sqlInstance: canonicalInstance(spelled, computer), namedBy: 'sql-writer' }
+  const sqlInstance = spelled === undefined ? undefined : canonicalInstance(spelled, computer)
+  return sqlInstance === undefined ? {} : { sqlInstance, namedBy: 'sql-writer' }
 }
 
 function chainIn (text: string, shapeOf: ShapeOf): readonly ErrorFact[] {
