@@ -2,9 +2,10 @@ import type { Explained } from './diagnose.js'
 import { printed } from './error-code.js'
 import { ERROR_LOG } from './event.js'
 import type { Verdict } from './incident.js'
-import type { Condition, ErrorLogPlace, SqlService } from './knowledge.js'
+import type { Condition, ErrorLogPlace } from './knowledge.js'
 import { isProviderFailure, roleOf } from './outcome.js'
 import { hostName, quoted } from './quoted.js'
+import { testActions } from './test-actions.js'
 
 /** One line for a headline: what broke, where, who did it. */
 export function titleOf (explained: Explained): string {
@@ -46,8 +47,11 @@ export function actionsFor (explained: Explained): readonly string[] {
     return own ?? (isUnexplainedSnapshot(explained) ? UNEXPLAINED_ACTIONS : entry?.actions ?? OTHER_ACTIONS)
   }
   const { condition } = explained
-  if (condition === undefined) return [...procedureActions(explained), ...causeActions(explained)]
-  const test = procedureActions(explained)
+  if (condition === undefined) {
+    const writer = explained.cause === undefined ? [RESTART_WRITER] : []
+    return [...testActions(explained), ...causeActions(explained), ...writer]
+  }
+  const test = testActions(explained)
   return isSilent(condition) ? [...test, ...condition.actions] : [...condition.actions, ...test]
 }
 
@@ -107,46 +111,6 @@ function isCauseKnown ({ cause, condition }: Explained): boolean {
 /** A veto without a word on its cause. */
 function isSilent ({ rule }: Condition): boolean {
   return rule.startsWith('silent-veto')
-}
-
-function procedureActions (explained: Explained): readonly string[] {
-  const { judgement, sqlInstance, knowledge, entry, cause } = explained
-  const host = hostOf(explained)
-  if (sqlInstance === undefined) return stopAllActions(explained, host)
-  const service = knowledge.service(sqlInstance)
-  if (judgement.verdict === 'confirmed') return [`Start the service ${nameOf(service)} on ${host} again, if it is still stopped.`]
-  if (judgement.verdict === 'exonerated') {
-    return [`Start the service ${nameOf(service)} on ${host} again: the backup failed without it, too.`, NEXT_SUSPECT]
-  }
-  const isTransient = cause !== undefined && entry?.retry === 'later'
-  return [
-    ...(isTransient ? [`Run the backup of ${host} again after ten minutes: this error can pass by itself.`] : []),
-    `Stop the service ${nameOf(service)} on ${host}, run the backup again, and start the service again afterwards. ` +
-      'If the backup succeeds, this instance is the cause.',
-    ...stopNotes(explained, sqlInstance)
-  ]
-}
-
-function stopNotes ({ knowledge }: Explained, sqlInstance: string): readonly string[] {
-  const { dependents, risk } = knowledge.stopNote(sqlInstance)
-  const names = dependents.map((name) => `"${name}"`).join(', ')
-  return [
-    ...(dependents.length > 0 ? [`Start ${names} again too, where it was running: it stops with the instance.`] : []),
-    ...(risk === undefined ? [] : [`Choose the hour: ${risk}`])
-  ]
-}
-
-function stopAllActions (explained: Explained, host: string): readonly string[] {
-  const { instances, knowledge, judgement } = explained
-  if (judgement.verdict === 'confirmed') return ALL_CONFIRMED_ACTIONS
-  if (judgement.verdict === 'exonerated') return ALL_EXONERATED_ACTIONS
-  const then = 'and any other that services.msc shows; run the backup again, and start them again afterwards. With none running, the SQL Server VSS writer is not used.'
-  if (instances.length > 0) {
-    const services = instances.map((instance) => nameOf(knowledge.service(instance))).join(', ')
-    return [`Stop all SQL Server services on ${host}: ${services}, ${then}`]
-  }
-  const lists = knowledge.stopLists.map(({ product, services }) => `on ${product} ${services.map(nameOf).join(', ')}`)
-  return [`Stop all SQL Server services on ${host} (${lists.join('; ')}), ${then}`]
 }
 
 function causeActions (explained: Explained): readonly string[] {
@@ -224,10 +188,6 @@ function hasChain ({ cluster }: Explained): boolean {
   return cluster.findings.some((finding) => finding.errors.some((error) => error.code.startsWith('sql:')))
 }
 
-function nameOf (service: SqlService): string {
-  return `"${service.displayName}" (${service.serviceName})`
-}
-
 function hostOf ({ cluster }: Explained): string {
   return hostName(cluster.computer)
 }
@@ -244,22 +204,16 @@ const UNEXPLAINED_ACTIONS = [
   'Run vssadmin list writers, as an administrator, to see which writer is in a failed state.',
   'Run the backup again; if it fails again and SQL Server is on the server, run it once with SQL Server stopped.'
 ] as const
+const RESTART_WRITER = 'Restart the service "SQL Server VSS Writer" (SQLWriter) while no backup runs, where nothing else explains the ' +
+  'failure: a stuck writer fails every backup.'
 const ONLY_COLLATERAL = 'The SQL Server errors in the log only say that somebody else aborted the snapshot.'
 const CONFIRMED = 'A backup that started while this instance was stopped succeeded. That proves the instance, not the cause: ' +
   'load, a missing login or too many databases pass the same test.'
 const EXONERATED = 'A backup that started while this instance was stopped failed because of SQL Server again: this instance ' +
   'alone is not to blame.'
-const NEXT_SUSPECT = 'Follow the next incident, which names the next suspect; where it names none, stop all SQL Server instances.'
 const ALL_CONFIRMED = 'A backup that started while all SQL Server instances were stopped succeeded: one of them is to blame, ' +
   'and no event tells which.'
 const ALL_EXONERATED = 'A backup that started while all SQL Server instances were stopped failed as well: none of them is to blame.'
-const ALL_CONFIRMED_ACTIONS = [
-  'Start the SQL Server services one by one, with a backup after each: the one after which it fails again is the cause.'
-] as const
-const ALL_EXONERATED_ACTIONS = [
-  'Start all SQL Server services again: the backup fails without them, too.',
-  'Look at the other VSS writers with `vssadmin list writers`, at the providers and at the storage.'
-] as const
 const NO_JOB = 'No event of Windows Server Backup belongs to this failure; another backup product asked for the snapshot.'
 const OBSERVED = 'SQL Server or its writer logged aborted virtual devices. Snapshots that only freeze the databases, such as ' +
   'those of Hyper-V Replica, leave the same events behind after a success.'

@@ -54,6 +54,7 @@ export function assess (
     judgement: judged.get(cluster.id)!,
     ...evidence.get(cluster.id)!,
     instances: known,
+    isRunning: (sqlInstance) => runningState(sqlInstance, services).isRunning,
     knowledge
   }))
   const lastSuccess = runs.findLast((run) => run.outcome === 'success')

@@ -18,6 +18,8 @@ export interface Assessment {
   readonly named: readonly NamedInstance[]
   /** Every instance known on the computer. */
   readonly instances: readonly string[]
+  /** Whether the service of an instance runs by now; undefined where the log does not tell. */
+  readonly isRunning: (sqlInstance: string) => boolean | undefined
   readonly knowledge: Knowledge
 }
 

@@ -52,11 +52,12 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       WHAT_TO_IGNORE
     ],
     mitigation: [
-      'Do what the page of the error code says where the alert or the status page names one: most causes are mended without a stop. A ' +
-        'writer that is stuck fails every backup, so restart it first, while no backup runs, and run the backup again.',
-      ...RESTART_WRITER,
-      'It still fails: the stop-and-retry test of KB 2615182.',
-      ...TEST_ONE
+      'Do what the page of the error code says where the alert or the status page names one: most causes are mended without a stop. ' +
+        'Otherwise begin with the stop-and-retry test of KB 2615182, as the status page does.',
+      ...TEST_ONE,
+      'Nothing else explains the failure: a writer that is stuck fails every backup, and the test does not tell it from its ' +
+        'instance. Restart it while no backup runs, and run the backup again with the instance running.',
+      ...RESTART_WRITER
     ],
     sources: ['kb2615182', 'wbadmin_start', 'kb3050765', 'kb978773', 'sqlwriter_log', 'writer_vetoes']
   },

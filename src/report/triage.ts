@@ -3,6 +3,8 @@ import type { EventLogStatus, Status } from '../core/status.js'
 import { quietHeadline } from './quiet.js'
 import { count, stateOf } from './wording.js'
 
+const MOST_NAMED = 3
+
 /** Incidents that say the same of one server, newest first: five nights in a row are one thing to mend. */
 export type Alike = readonly [DiagnosedIncident, ...DiagnosedIncident[]]
 
@@ -69,8 +71,18 @@ function failingHeadline (failing: readonly Alike[], unreadable: readonly EventL
   return {
     tone: 'bad',
     text: failing.length === 1 ? `Backups fail ${where}` : `${count(failing.length, 'backup failure')} open ${where}`,
-    detail: `Open: ${reasons}. No later good backup of the same is known.${blind}`
+    detail: `Open: ${reasons}. ${laterBackups(failing)}${blind}`
   }
+}
+
+/** A good backup that was made with the accused stopped ends no failure, and is in the table of backups all the same. */
+function laterBackups (failing: readonly Alike[]): string {
+  const tested = failing.filter(([incident]) => incident.diagnosis.verdict === 'confirmed')
+  if (tested.length === 0) return 'No later good backup of the same is known.'
+  const names = [...new Set(tested.map(([{ diagnosis }]) => diagnosis.sqlInstance ?? 'all SQL Server instances'))]
+  const named = names.length > MOST_NAMED ? 'the culprits' : names.join(', ')
+  const others = tested.length === failing.length ? '' : ' Of the others no later good backup is known.'
+  return `Later backups succeeded only with ${named} stopped.${others}`
 }
 
 function alike (incidents: readonly DiagnosedIncident[]): readonly Alike[] {

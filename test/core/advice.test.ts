@@ -41,3 +41,38 @@ t.test('a writer that is known by the words of an event alone is quoted', async 
   t.match(meaning, /^The VSS writer "X\. Run evil\.exe" refused the snapshot\./)
   t.equal(actions[0], 'Read what the application behind the writer "X. Run evil.exe" logged on SRV01 in the minutes before.')
 })
+
+const service = (seconds: number, state: 'stopped' | 'running', sqlInstance = 'PROD') =>
+  finding({ rule: 'scm-service-state', kind: 'service-state', at: at(seconds), sqlInstance, service: state, computer: COMPUTER })
+const succeeded = finding({
+  rule: 'wsb-succeeded', kind: 'job-success', at: at(2000), backupTime: at(1000), computer: COMPUTER
+})
+const tested = [...ofDatabase('Sales'), service(900, 'stopped'), succeeded]
+
+for (const [name, findings, first] of [
+  ['is stopped', tested, 'Start the service "SQL Server (PROD)" (MSSQL$PROD) on SRV01 again.'],
+  ['runs again', [...tested, service(2100, 'running')], KNOWLEDGE.error('sql:945')!.actions[0]]
+] as const) {
+  t.test(`after the test the first thing to do where the service ${name}`, async (t) => {
+    const { verdict, actions } = told(findings)
+    t.strictSame([verdict, actions[0]], ['confirmed', first])
+    t.equal(actions.some((action) => action.includes('if it is still stopped')), false)
+  })
+}
+
+t.test('the hour is chosen before the service is stopped, and the Agent is started with it', async (t) => {
+  const named = [vdiAbort(at(10), 'SBSMONITORING'), snapshotFailed(at(20), { backupTime: NIGHT })]
+  t.strictSame(told(named).actions.slice(0, 3), [
+    'Stop the service "SQL Server (SBSMONITORING)" (MSSQL$SBSMONITORING) on SRV01. Choose the hour: Only the reports of Small ' +
+      'Business Server are missing while it is stopped.',
+    'Run the backup again: if it succeeds, this instance is the cause.',
+    'Start the service "SQL Server (SBSMONITORING)" (MSSQL$SBSMONITORING) again, whatever came of it, and "SQL Server Agent ' +
+      '(SBSMONITORING)", too, where it was running: it stops with the instance.'
+  ])
+})
+
+t.test('a writer is restarted after the test, and only where nothing else explains the failure', async (t) => {
+  const restart = (findings: readonly Finding[]) => told(findings).actions.findIndex((action) => action.includes('(SQLWriter)'))
+  t.equal(restart([vdiAbort(at(10), 'PROD'), snapshotFailed(at(20), { backupTime: NIGHT })]), 4)
+  t.equal(restart(ofDatabase('Sales')), -1)
+})
