@@ -17,6 +17,9 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
     schema: { summary: 'The status page', response: { 200: PAGE } }
   }, async (_request, reply) => reply.type(HTML).send(statusPage(status(), options)))
 
+  // browsers ask for it by themselves; without an answer each first load of a page leaves an error in the console
+  app.get('/favicon.ico', { schema: { hide: true } }, async (_request, reply) => reply.code(204).send())
+
   addIncidents(app, status, options)
   addDocuments(app, options)
 }

@@ -37,7 +37,7 @@ ${eventLogs.slice(0, MOST_NAMED).map(({ error }) => html`<p class="bad">${cut(er
 `)}${more(eventLogs.length - MOST_NAMED, 'event log', '; see the event logs below')}
 <p>${mending.advice}</p>
 <pre><code>${mending.commands.join('\n')}</code></pre>
-<p class="quiet">To be typed ${mending.shell === 'PowerShell' ? 'on that server, in a PowerShell that was opened as administrator' : 'on that computer'}.</p></div>
+<p class="quiet">${mending.isLook === true ? 'It shows what is there now' : 'To be typed'}, on the computer the exporter runs on${mending.shell === 'PowerShell' ? ', in a PowerShell that was opened as administrator' : ''}.</p></div>
 `)}${more(sorts.length - MOST_MENDINGS, 'sort', ' of trouble; see the event logs below')}${runbook === undefined ? undefined : html`<p><a href="${runbook}">Runbook: an event log cannot be read</a></p>`}
 </section>
 `

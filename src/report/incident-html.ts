@@ -1,6 +1,7 @@
 import { cut } from '../core/bounded.js'
 import { listed, printed, sqlError } from '../core/error-code.js'
 import type { ErrorCode } from '../core/error-code.js'
+import type { EpochMs } from '../core/event.js'
 import type { Finding } from '../core/finding.js'
 import type { DiagnosedIncident } from '../core/incident.js'
 import type { ComputerStatus } from '../core/status.js'
@@ -9,7 +10,7 @@ import type { Content, Markup } from './markup.js'
 import { procedureList } from './procedure-html.js'
 import { scrollable } from './scrollable.js'
 import type { Alike } from './triage.js'
-import { dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc } from './wording.js'
+import { ago, dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc } from './wording.js'
 import type { References } from './wording.js'
 
 const MOST_EVENTS = 100
@@ -39,12 +40,14 @@ export interface IncidentOptions {
 }
 
 /** An incident as it is worked on: what is wrong, what to do now, the test, why, the evidence. */
-export function incidentCard (alike: Alike, computer: ComputerStatus | undefined, options: IncidentOptions): Markup {
+export function incidentCard (
+  alike: Alike, computer: ComputerStatus | undefined, at: EpochMs, options: IncidentOptions
+): Markup {
   const [incident] = alike
   const { diagnosis, id } = incident
   const state = stateOf(incident)
   return html`<article class="card" aria-labelledby="title-${id}">
-<p><span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)} · ${OUTCOMES[incident.outcome]}</span></p>
+<p><span class="tag ${TONES[state]}">${state}</span> <span class="quiet">${incident.computer} · ${utc(incident.lastSeen)}, ${ago(incident.lastSeen, at)} · ${OUTCOMES[incident.outcome]}</span></p>
 <h2 id="title-${id}">${linked(incident, diagnosis.title, options)}</h2>
 ${incidentParts(alike, computer, options)}
 ${evidenceOf(incident, options)}
@@ -60,7 +63,7 @@ export function incidentParts (
   const heading = stateOf(incident) === 'failing' ? 'What to do now' : 'What can be done'
   return html`<div class="parts"><div>
 ${list(heading, 'act', diagnosis.actions)}
-${reportOf(incident, options)}</div>
+${otherRunbook(incident, options)}${reportOf(incident, options)}</div>
 ${facts(incident, options)}</div>
 ${procedureList(incident, computer, options)}
 <h3>Why</h3>
@@ -92,6 +95,16 @@ export function incidentTable (
 ${incidents.map((incident) => html`<tr><td class="time">${dateAndTime(incident.lastSeen)}</td><td>${incident.computer}</td><td>${linked(incident, cut(incident.diagnosis.title, MOST_TEXT), options)}<br><span class="quiet">${OUTCOMES[incident.outcome]}</span></td><td><span class="tag ${TONES[stateOf(incident)]}">${stateOf(incident)}</span>${recovery(incident)}</td></tr>
 `)}</tbody>
 </table>`)}
+`
+}
+
+/** What to do about a failure that is not of SQL Server is told in a runbook; about SQL Server it is in the steps of the test. */
+function otherRunbook (incident: DiagnosedIncident, { runbookAddress }: IncidentOptions): Markup | undefined {
+  if (incident.outcome !== 'other_failure' || stateOf(incident) !== 'failing') return undefined
+  const address = runbookAddress?.('SqlVssOtherBackupFailure')
+  return address === undefined
+    ? undefined
+    : html`<p><a href="${address}">Runbook: a backup failed for another reason</a></p>
 `
 }
 

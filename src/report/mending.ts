@@ -1,10 +1,13 @@
 import type { EventLogStatus } from '../core/status.js'
+import { nameInCommand } from './command-name.js'
 
 /** What makes an event log readable again: a sentence, and what to type on the server, as administrator. */
 export interface Mending {
   readonly advice: string
   readonly shell: 'PowerShell' | 'shell'
   readonly commands: readonly string[]
+  /** They show what is there, and mend nothing. */
+  readonly isLook?: true
 }
 
 /** How the log is named in a command. */
@@ -19,6 +22,7 @@ interface Rows extends Readonly<Record<string, Row>> {
   readonly other: Row
 }
 
+const MISSING = 'Put the file or folder there again, or correct its path in the configuration.'
 const TRY_ALL = 'Let the exporter try everything it needs; it says what is missing.'
 
 const CHANNEL_ROWS: Rows = {
@@ -61,7 +65,7 @@ const WINDOWS_FILE_ROWS: Rows = {
     commands: [`icacls '${name}' /grant 'NT SERVICE\\sqlvss_exporter:(R)'`]
   }),
   not_found: ({ name }) => ({
-    advice: 'Copy the file there again, or correct its path in the configuration.', shell: 'PowerShell', commands: [`Get-Item '${name}'`]
+    advice: MISSING, shell: 'PowerShell', isLook: true, commands: [`Get-Item '${name}'`]
   }),
   not_an_event_log: () => ({
     advice: 'Export the log anew, with wevtutil or Event Viewer; a copy that was cut short or packed cannot be read.',
@@ -78,18 +82,15 @@ const FILE_ROWS: Rows = {
     commands: [`namei -l '${name}'`, `chmod a+r '${name}'`]
   }),
   not_found: ({ name }) => ({
-    advice: 'Copy the file there again, or correct its path in the configuration.', shell: 'shell', commands: [`ls -l '${name}'`]
+    advice: MISSING, shell: 'shell', isLook: true, commands: [`ls -ld '${name}'`]
   }),
   other: () => ({ advice: TRY_ALL, shell: 'shell', commands: ['sqlvss_exporter selftest'] })
 }
 
-// a name that holds anything else might end the quotation marks around it
-const HARMLESS = /^[\p{L}\p{N} .:\\/()+~@_-]{1,300}$/u
-
 /** How to mend what keeps an event log from being read; undefined where it can be. */
 export function mendingOf ({ name, kind, error }: EventLogStatus): Mending | undefined {
   if (error === undefined) return undefined
-  const place = { name: HARMLESS.test(name) ? name : 'NAME' }
+  const place = { name: nameInCommand(name) }
   const rows = rowsFor(name, kind)
   return (rows[error.code] ?? rows.other)(place)
 }

@@ -9,6 +9,7 @@ const page = document.documentElement
 const told = document.getElementById('told')
 const pause = document.getElementById('pause')
 const FOCUSABLE = 'a[href], button, summary, [tabindex]'
+const SELECTING = 'No updates while text is selected.'
 let isPaused = false
 
 page.classList.add('scripting')
@@ -18,14 +19,15 @@ pause.addEventListener('click', () => {
   if (!isPaused) update()
 })
 document.addEventListener('visibilitychange', update)
+document.addEventListener('selectionchange', tellOfSelection)
 setInterval(update, 30_000)
 
 async function update () {
   if (isResting()) return
-  const fresh = await fetched()
+  const { fresh, problem } = await fetched()
   if (isResting()) return
-  if (fresh === undefined) {
-    say('Not updated: the exporter does not answer.')
+  if (problem !== undefined) {
+    say('Not updated: ' + problem)
     return
   }
   // another version has come
@@ -39,16 +41,26 @@ async function update () {
 }
 
 function isResting () {
-  return isPaused || document.hidden || !getSelection().isCollapsed
+  return isPaused || document.hidden || isSelecting()
+}
+
+function isSelecting () {
+  return !getSelection().isCollapsed
+}
+
+function tellOfSelection () {
+  if (isSelecting() && !isPaused) say(SELECTING)
+  else if (told.textContent === SELECTING) say('')
 }
 
 async function fetched () {
   try {
     const answer = await fetch(location.href, { cache: 'no-store' })
-    const found = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    return answer.ok && found.getElementById('told') !== null ? found : undefined
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    if (!answer.ok) return { problem: 'the server answers with status ' + answer.status + '.' }
+    return fresh.getElementById('told') === null ? { problem: 'the answer is no page of the exporter.' } : { fresh }
   } catch {
-    return undefined
+    return { problem: 'the exporter does not answer.' }
   }
 }
 
@@ -92,10 +104,10 @@ function say (text) {
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]')
   if (button === null) return
-  const report = document.getElementById(button.dataset.copy)
-  const isCopied = await copied(report.textContent)
-  if (!isCopied) report.closest('details').open = true
-  say(isCopied ? 'The report is copied.' : 'This browser does not copy; select the report below the button.')
+  const source = document.getElementById(button.dataset.copy)
+  const isCopied = await copied(source.textContent)
+  if (!isCopied) source.closest('details:not([open])')?.setAttribute('open', '')
+  say(isCopied ? 'Copied.' : 'Not copied: select the text.')
   button.textContent = isCopied ? 'Copied' : 'Not copied'
 })
 

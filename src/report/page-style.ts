@@ -5,19 +5,20 @@ export const PAGE_STYLE = html`
 :root {
   --back: #f4f5f7; --card: #fff; --text: #1c2330; --quiet: #566072; --line: #dfe3ea; --link: #0b5cad; --focus: #0b5cad;
   --bad: #b3261e; --bad-back: #fdecea; --doubtful: #855000; --doubtful-back: #fff4df; --good: #1b6e3c; --good-back: #e7f6ec;
-  --code: #eef1f5; --stopped: #6b5ca5;
+  --code: #eef1f5; --stopped: #6b5ca5; --shade: #1c233055;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --back: #12161d; --card: #1a2029; --text: #e3e8ef; --quiet: #9aa6b6; --line: #303947; --link: #7ab8ff; --focus: #7ab8ff;
     --bad: #ff8f85; --bad-back: #3a1d1c; --doubtful: #f5c06a; --doubtful-back: #352a16; --good: #7fd8a0; --good-back: #17301f;
-    --code: #232b36; --stopped: #b9a8f0;
+    --code: #232b36; --stopped: #b9a8f0; --shade: #000c;
   }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 main, .bar > div { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
-.bar { background: var(--card); border-bottom: 1px solid var(--line); }
+.bar { background: var(--card); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 1; }
+html { scroll-padding-top: 4rem; }
 .bar > div { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; padding-top: .6rem; padding-bottom: .6rem; }
 .bar p { margin: 0; } .bar strong { font-size: 1.05rem; margin-right: .4rem; }
 .bar nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-left: auto; }
@@ -40,9 +41,10 @@ button[aria-pressed="true"] { background: var(--link); color: var(--card); }
 .headline p { margin-bottom: 0; color: var(--text); }
 .bad { color: var(--bad); } .doubtful { color: var(--doubtful); } .good { color: var(--good); }
 .headline.bad { background: var(--bad-back); } .headline.doubtful { background: var(--doubtful-back); } .headline.good { background: var(--good-back); }
+.example { margin: 1rem 0; padding: .6rem 1.25rem; border: 2px dashed var(--doubtful); border-radius: .5rem; color: var(--doubtful); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1.25rem; margin: 1rem 0; }
 .card > :first-child { margin-top: 0; } .card > :last-child { margin-bottom: 0; }
-.card > h2 { margin: .5rem 0 .75rem; font-size: 1.3rem; } .card > h2 a { color: inherit; }
+.card > h2 { margin: .5rem 0 .75rem; font-size: 1.3rem; } .card > h2 a { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .15em; }
 .tag { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; border: 1px solid; font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .parts { display: grid; grid-template-columns: minmax(0, 1fr) minmax(15rem, 22rem); gap: 1rem 1.75rem; align-items: start; }
 .facts { margin: 0; display: grid; gap: .6rem; }
@@ -57,6 +59,7 @@ ol, ul { margin: .3rem 0; padding-left: 1.5rem; } li { margin: .3rem 0; overflow
 .row { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 .steps { list-style: none; padding: 0; margin: .9rem 0 1.25rem; display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: .75rem; counter-reset: step; }
 .steps li { margin: 0; padding: .6rem .75rem .7rem; border: 1px solid var(--line); border-top: .25rem solid var(--line); border-radius: .4rem; font-size: .9rem; }
+.steps + .act { margin-top: -.5rem; } .act p:first-child { margin-top: 0; }
 .steps li { counter-increment: step; } .steps strong { display: block; margin: .1rem 0 .2rem; }
 .steps strong::before { content: counter(step) ". "; }
 .steps .where { font-size: .75rem; font-weight: 600; letter-spacing: .04em; text-transform: uppercase; }
@@ -66,12 +69,18 @@ ol, ul { margin: .3rem 0; padding-left: 1.5rem; } li { margin: .3rem 0; overflow
 .steps .later { color: var(--quiet); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .85rem; color: var(--quiet); }
 .legend span { display: inline-flex; align-items: center; gap: .4rem; }
+.timeline > svg { overflow: visible; }
 .timeline { margin: 1rem 0 1.25rem; } .timeline figcaption { font-weight: 600; margin-bottom: .4rem; overflow-wrap: anywhere; }
 .timeline svg text { font-size: 12px; fill: var(--quiet); stroke: var(--card); stroke-width: 4; paint-order: stroke; } .timeline svg line { stroke: var(--line); }
 .timeline svg .count { font-size: 10px; text-anchor: middle; }
 .mark { stroke: none; } .mark.good { fill: var(--good); } .mark.doubtful { fill: var(--doubtful); } .mark.stopped { fill: var(--stopped); }
 .mark.bad { fill: none; stroke: var(--bad); stroke-width: 2.5; stroke-linecap: round; } 
-.scroll { overflow-x: auto; }
+.scroll {
+  overflow-x: auto; background-repeat: no-repeat; background-attachment: local, local, scroll, scroll;
+  background-size: 3rem 100%, 3rem 100%, 1rem 100%, 1rem 100%; background-position: 0 0, 100% 0, 0 0, 100% 0;
+  background-image: linear-gradient(to right, var(--card) 40%, transparent), linear-gradient(to left, var(--card) 40%, transparent),
+    linear-gradient(to right, var(--shade), transparent), linear-gradient(to left, var(--shade), transparent);
+}
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
@@ -94,7 +103,8 @@ footer { color: var(--quiet); font-size: .85rem; padding: .5rem 0 2rem; }
   .facts { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
   main, .bar > div { padding-left: .9rem; padding-right: .9rem; }
   .bar nav { margin-left: 0; } .card { padding: 1rem; } h1 { font-size: 1.35rem; }
-  .timeline svg .count { display: none; } .scroll > table { min-width: 44rem; }
+  .bar { position: static; } #told:not(:empty) { position: fixed; z-index: 1; inset: auto 0 0; padding: .5rem .9rem; background: var(--card); border-top: 1px solid var(--line); }
+  .timeline svg .count, .timeline svg .between { display: none; } .scroll > table { min-width: 38rem; } td { max-width: 11rem; }
 }
 @media print { body { background: #fff; } pre.report { max-height: none; } .bar nav, .scripting .scripted { display: none; } }
 `

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../core/event.js'
 import type { DiagnosedIncident, Verdict } from '../core/incident.js'
+import type { SqlService } from '../core/knowledge.js'
 import type { ComputerStatus, InstanceStatus } from '../core/status.js'
-import { serviceText, utc } from './wording.js'
+import { nameInCommand } from './command-name.js'
+import { utc } from './wording.js'
 
 /** One step of the stop-and-retry test, and where it stands. */
 export interface ProcedureStep {
@@ -10,6 +12,8 @@ export interface ProcedureStep {
   readonly state: 'done' | 'now' | 'later'
   /** A service stands still that nobody needs stopped any more. */
   readonly isOverdue?: true
+  /** What to type for it, in a PowerShell that was opened as administrator. */
+  readonly commands?: readonly string[]
   /** The alert whose runbook tells the step in full. */
   readonly alert?: string
 }
@@ -56,22 +60,51 @@ function testOf (incident: DiagnosedIncident, computer: ComputerStatus | undefin
 function named ({ incident: { diagnosis } }: Test): Step {
   const { sqlInstance } = diagnosis
   return sqlInstance === undefined
-    ? { title: 'Named', text: 'No event names the instance: all are tested.', isDone: true, alert: 'SqlVssBackupFailedInstanceUnknown' }
-    : { title: 'Named', text: `The events name ${sqlInstance}.`, isDone: true, alert: 'SqlVssBackupFailedInstanceKnown' }
+    ? { title: 'All are accused', text: 'No event names the instance: all are tested.', isDone: true }
+    : { title: 'Named', text: `The events name ${sqlInstance}.`, isDone: true }
 }
 
-function stop ({ incident: { diagnosis: { services } }, isSettled, allStoppedAt }: Test): Step {
-  const text = services.length === 0 ? 'All SQL Server services' : `${services.map(serviceText).join(', ')}`
+// a step is narrow, and the command below it has the other name
+function shortName ({ displayName }: SqlService): string {
+  return `"${displayName}"`
+}
+
+function runbookOf ({ incident: { diagnosis: { sqlInstance } } }: Test): string {
+  return sqlInstance === undefined ? 'SqlVssBackupFailedInstanceUnknown' : 'SqlVssBackupFailedInstanceKnown'
+}
+
+function stop (test: Test): Step {
+  const { incident: { diagnosis: { sqlInstance, services } }, isSettled, accused, stopped, allStoppedAt } = test
+  const text = services.length === 0 ? 'All SQL Server services' : `${services.map(shortName).join(', ')}`
   const since = allStoppedAt === undefined || isSettled ? '' : `, stopped ${utc(allStoppedAt)}`
-  return { title: `Stop the service${services.length === 1 ? '' : 's'}`, text: `${text}${since}.`, isDone: isSettled || allStoppedAt !== undefined }
+  const stand = stopped.map(({ service }) => service.serviceName)
+  const commands = sqlInstance === undefined && accused.length === 0
+    ? [STOP_ALL]
+    : commandOn('Stop-Service -Force', services.filter(({ serviceName }) => !stand.includes(serviceName)))
+  return {
+    title: `Stop the service${services.length === 1 ? '' : 's'}`,
+    text: `${text}${since}.`,
+    ...isSettled || allStoppedAt !== undefined ? { isDone: true } : { isDone: false, commands, alert: runbookOf(test) }
+  }
 }
 
-function run ({ isSettled, allStoppedAt, lastAttempt }: Test): Step {
+// it lists what it stops, as only that is to be started again; the PowerShell of Server 2008 R2 needs the block
+const STOP_ALL = "Get-Service -DisplayName 'SQL Server (*)', 'Windows Internal Database*' | Where-Object { $_.Status -eq 'Running' } | " +
+  'Stop-Service -Force -PassThru'
+
+/** One command for all of these services. */
+function commandOn (command: string, services: readonly SqlService[]): readonly string[] {
+  const names = services.map(({ serviceName }) => `'${nameInCommand(serviceName)}'`)
+  return names.length === 0 ? [] : [`${command} -Name ${names.join(', ')}`]
+}
+
+function run (test: Test): Step {
+  const { isSettled, allStoppedAt, lastAttempt } = test
   const isStarted = !isSettled && allStoppedAt !== undefined && lastAttempt !== undefined && lastAttempt > allStoppedAt
   return {
     title: 'Run the backup again',
     text: isStarted ? `Started ${utc(lastAttempt)}; its end is not known yet.` : 'The same one that failed.',
-    isDone: isSettled
+    ...isSettled ? { isDone: true } : { isDone: false, alert: runbookOf(test) }
   }
 }
 
@@ -95,13 +128,16 @@ function start ({ incident: { diagnosis: { services } }, isSettled, accused, sto
   const alert = 'SqlVssSqlInstanceLeftStopped'
   if (!isSettled) return { title, text: 'Whatever the result.', isDone: false, alert }
   const since = lastStop(stopped)
+  const commands = commandOn('Start-Service', stopped.length > 0 ? stopped.map(({ service }) => service) : services)
   if (stopped.length > 0) {
-    const whose = stopped.map(({ service }) => serviceText(service)).join(', ')
+    const whose = stopped.map(({ service }) => shortName(service)).join(', ')
     const when = since === undefined ? '' : ` since ${utc(since)}`
-    return { title, text: `${whose} ${stopped.length === 1 ? 'is' : 'are'} still stopped${when}.`, isDone: false, isOverdue: true, alert }
+    return { title, text: `${whose} ${stopped.length === 1 ? 'is' : 'are'} still stopped${when}.`, isDone: false, isOverdue: true, commands, alert }
   }
   const isSeen = accused.length > 0 && accused.every(({ isRunning }) => isRunning === true)
-  return { title, text: isSeen ? 'Running again.' : 'The event logs do not tell whether it runs.', isDone: isSeen, alert }
+  return isSeen
+    ? { title, text: 'Running again.', isDone: true, alert }
+    : { title, text: 'The event logs do not tell whether it runs.', isDone: false, commands, alert }
 }
 
 function lastStop (stopped: readonly InstanceStatus[]): EpochMs | undefined {

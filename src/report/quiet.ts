@@ -1,5 +1,6 @@
 import { ageCallsFor } from '../core/backup-age.js'
 import type { EpochMs } from '../core/event.js'
+import type { DiagnosedIncident } from '../core/incident.js'
 import type { ComputerStatus, Status } from '../core/status.js'
 import { age, count, stateOf, utc } from './wording.js'
 
@@ -107,9 +108,13 @@ function isLater (time: number | undefined, than: number | undefined): boolean {
   return time !== undefined && time > (than ?? Number.NEGATIVE_INFINITY)
 }
 
-/** The newest errors of SQL Server after the last good backup that no end of a backup goes with. */
-function unendedErrors ({ incidents, backups: { lastSuccess } }: ComputerStatus): number | undefined {
-  return incidents.find((incident) => stateOf(incident) === 'observed' && isLater(incident.lastSeen, lastSuccess))?.lastSeen
+/** The errors of SQL Server after the last good backup that no end of a backup goes with, newest first. */
+export function unended ({ incidents, backups: { lastSuccess } }: ComputerStatus): readonly DiagnosedIncident[] {
+  return incidents.filter((incident) => stateOf(incident) === 'observed' && isLater(incident.lastSeen, lastSuccess))
+}
+
+function unendedErrors (computer: ComputerStatus): EpochMs | undefined {
+  return unended(computer)[0]?.lastSeen
 }
 
 function errorsAmid (computers: Computers): string {

@@ -3,12 +3,13 @@ import { listed } from '../core/error-code.js'
 import type { DiagnosedIncident } from '../core/incident.js'
 import type { ComputerStatus, EventLogStatus, Status } from '../core/status.js'
 import { clearings } from './clearings.js'
+import { exampleNotice } from './example-notice.js'
 import { alikeOf, headline, triage } from './triage.js'
 import type { Alike, Headline } from './triage.js'
 import { visibleLine } from './visible.js'
 import {
-  count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, othersText, OUTCOMES, serviceText, stateOf,
-  utc, verdictText
+  ASKING, count, COVERAGES, dateAndTime, errorText, factsText, INSTANCE_VERDICTS, NOTHING_TO_DO, othersText, OUTCOMES,
+  serviceText, stateOf, utc, verdictText
 } from './wording.js'
 import type { Reference, References } from './wording.js'
 import { wrapped } from './wrap.js'
@@ -47,7 +48,8 @@ export function textReport (status: Status, options: TextOptions = {}): string {
   const lines: readonly Line[] = [
     ...opening(first, status, width),
     ...known.failing.flatMap((alike) => incidentLines(alike, width, options.references)),
-    ...otherIncidents(known.others, width),
+    ...otherIncidents(ASKING, known.asking, width),
+    ...otherIncidents(NOTHING_TO_DO, known.others, width),
     ...surroundings(status, width)
   ]
   return printed(lines, options)
@@ -61,7 +63,9 @@ export function incidentText (status: Status, incident: DiagnosedIncident, optio
   const state = stateOf(incident)
   const first: Headline = state === 'failing'
     ? headline(about, triage(about))
-    : { tone: 'good', text: `${state} on ${incident.computer}`, detail: 'Nothing to do for this incident.' }
+    : triage(status).asking.includes(incident)
+      ? { tone: 'doubtful', text: `${state} on ${incident.computer}`, detail: `${incident.diagnosis.actions[0]}` }
+      : { tone: 'good', text: `${state} on ${incident.computer}`, detail: 'Nothing to do for this incident.' }
   return printed([
     ...opening(first, status, width),
     ...incidentLines(alikeOf(status, incident), width, options.references),
@@ -69,8 +73,13 @@ export function incidentText (status: Status, incident: DiagnosedIncident, optio
   ], options)
 }
 
-function opening ({ tone, text, detail }: Headline, { at }: Status, width: number): readonly Line[] {
-  return [...styled(tone, paragraph(text.toUpperCase(), width)), ...paragraph(`${detail} As of ${utc(at)}.`, width)]
+function opening ({ tone, text, detail }: Headline, { at, eventLogs }: Status, width: number): readonly Line[] {
+  const notice = exampleNotice(eventLogs)
+  return [
+    ...styled(tone, paragraph(text.toUpperCase(), width)),
+    ...paragraph(`${detail} As of ${utc(at)}.`, width),
+    ...notice === undefined ? [] : styled('doubtful', paragraph(notice, width))
+  ]
 }
 
 function surroundings (status: Status, width: number): readonly Line[] {
@@ -158,14 +167,14 @@ function source ({ title, url }: Reference, width: number): readonly Line[] {
   return [...item('- ', title, width), ...url === undefined ? [] : [{ text: `    ${visibleLine(url)}` }]]
 }
 
-function otherIncidents (incidents: readonly DiagnosedIncident[], width: number): readonly Line[] {
+function otherIncidents (heading: string, incidents: readonly DiagnosedIncident[], width: number): readonly Line[] {
   if (incidents.length === 0) return []
   const shown = incidents.slice(0, MOST_OTHERS)
   const rest = incidents.length - shown.length
   return [
     BLANK,
     { text: '='.repeat(width), style: 'quiet' },
-    { text: 'Nothing to do for these', style: 'heading' },
+    { text: heading, style: 'heading' },
     ...shown.flatMap((incident) => [
       ...paragraph(`${utc(incident.lastSeen)}  ${incident.computer}: ${incident.diagnosis.title}`, width, '  '),
       ...styled('quiet', paragraph(stateText(incident), width, '      '))

@@ -92,9 +92,14 @@ function axis (window: Window, bottom: number): readonly Markup[] {
     const at = window.to - week * WEEK
     const x = position(at, window)
     const anchor = week === 0 ? 'end' : week === DAYS / 7 ? 'start' : 'middle'
-    return html`<line x1="${x}" x2="${x}" y1="0" y2="${bottom}"/><text x="${x}" y="${bottom + 14}" text-anchor="${anchor}">${dayAndMonth(at)}</text>
+    return html`<line x1="${x}" x2="${x}" y1="0" y2="${bottom}"/><text x="${x}" y="${bottom + 14}" text-anchor="${anchor}"${isBetween(week) ? html` class="between"` : undefined}>${dayAndMonth(at)}</text>
 `
   })
+}
+
+/** Labels that a narrow page has no room for: of six it shows the first, the last, and two between them. */
+function isBetween (week: number): boolean {
+  return week % 2 === 1 && week !== DAYS / 7
 }
 
 /** A stop of minutes is drawn, too: the bar has a head of its own. */
@@ -125,7 +130,7 @@ function asTable ({ computer, marks, lanes }: Drawn, address: IdAddress): Markup
 <tbody>
 ${days.map((day) => html`<tr><td class="time">${day}</td>${KINDS.map(({ kind }) => html`<td class="number">${markOn(day, kind, marks)?.count ?? 0}</td>`)}<td>${links(KINDS.flatMap(({ kind }) => markOn(day, kind, marks)?.incidentIds ?? []), address)}</td></tr>
 `)}</tbody></table>`)}
-<ul>${stops.slice(0, MOST_STOPS).map(({ sqlInstance, from, to }) => html`<li>${sqlInstance} stopped ${dateAndTime(from)}, ${to === undefined ? 'still stopped' : `started again ${dateAndTime(to)}`}</li>`)}${more > 0 ? html`<li>… and ${count(more, 'stop')} more</li>` : undefined}</ul>
+${stops.length === 0 ? undefined : html`<ul>${stops.slice(0, MOST_STOPS).map(({ sqlInstance, from, to }) => html`<li>${sqlInstance} stopped ${dateAndTime(from)}, ${to === undefined ? 'still stopped' : `started again ${dateAndTime(to)}`}</li>`)}${more > 0 ? html`<li>… and ${count(more, 'stop')} more</li>` : undefined}</ul>`}
 `
 }
 

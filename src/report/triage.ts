@@ -1,6 +1,6 @@
 import type { DiagnosedIncident } from '../core/incident.js'
 import type { EventLogStatus, Status } from '../core/status.js'
-import { quietHeadline } from './quiet.js'
+import { quietHeadline, unended } from './quiet.js'
 import { count, stateOf } from './wording.js'
 
 const MOST_NAMED = 3
@@ -12,6 +12,8 @@ export type Alike = readonly [DiagnosedIncident, ...DiagnosedIncident[]]
 interface Triage {
   /** Those because of SQL Server first. */
   readonly failing: readonly Alike[]
+  /** Errors that only another backup product can tell the end of. */
+  readonly asking: readonly DiagnosedIncident[]
   /** Recovered, or never a failure. */
   readonly others: readonly DiagnosedIncident[]
   readonly unreadable: readonly EventLogStatus[]
@@ -27,11 +29,13 @@ export interface Headline {
 /** Sorts what is known by who has to act. */
 export function triage (status: Status): Triage {
   const incidents = status.computers.flatMap((computer) => computer.incidents).sort((a, b) => b.lastSeen - a.lastSeen)
+  const asking = new Set(status.computers.flatMap(unended))
   const inState = (isFailing: boolean) => incidents.filter((incident) => (stateOf(incident) === 'failing') === isFailing)
   return {
     failing: ['sql_vss_failure', 'other_failure']
       .flatMap((outcome) => alike(inState(true).filter((incident) => incident.outcome === outcome))),
-    others: inState(false),
+    asking: incidents.filter((incident) => asking.has(incident)),
+    others: inState(false).filter((incident) => !asking.has(incident)),
     unreadable: status.eventLogs.filter((eventLog) => !eventLog.isUp && eventLog.error !== undefined)
   }
 }

@@ -1,6 +1,6 @@
 import { listed, printed } from '../core/error-code.js'
 import type { EpochMs } from '../core/event.js'
-import type { Finding } from '../core/finding.js'
+import type { Finding, FindingKind } from '../core/finding.js'
 import type { DiagnosedIncident, Diagnosis, Outcome, Suspect, Verdict } from '../core/incident.js'
 import type { SqlService } from '../core/knowledge.js'
 import { quoted } from '../core/quoted.js'
@@ -52,6 +52,12 @@ export const OUTCOMES: Readonly<Record<Outcome, string>> = {
   other_failure: 'failed for another reason',
   observed: 'SQL Server errors, no failed backup'
 }
+
+/** Over incidents that nobody has to act on. */
+export const NOTHING_TO_DO = 'Nothing to do for these'
+
+/** Over errors of SQL Server that no end of a backup goes with. */
+export const ASKING = 'Ask your backup product whether these failed'
 
 /** What became of an incident: failing, recovered, or never a failure. */
 export function stateOf (incident: DiagnosedIncident): 'failing' | 'recovered' | 'observed' {
@@ -111,6 +117,25 @@ export function errorText ({ diagnosis }: DiagnosedIncident): string | undefined
 
 /** What was read out of an event. */
 export function factsText (finding: Finding): string {
+  const facts = readOutOf(finding)
+  return facts === '' ? KINDS[finding.kind] : facts
+}
+
+/** What an event means of which nothing else is to be told. */
+const KINDS: Readonly<Record<FindingKind, string>> = {
+  'job-start': 'a backup began',
+  'job-success': 'a backup ended well',
+  'job-failure': 'a backup failed, or something is missing from it',
+  'writer-veto': 'a VSS writer refused the snapshot',
+  'sql-error': 'SQL Server or its writer reports a failure',
+  'sql-success': 'SQL Server took part in a snapshot',
+  'vss-error': 'VSS, its provider or its storage reports a failure',
+  'service-state': 'a service was started or stopped',
+  'log-cleared': 'an event log was emptied',
+  context: 'it was logged at the same time, and proves nothing alone'
+}
+
+function readOutOf (finding: Finding): string {
   const databases = [finding.database, ...finding.errors.map((error) => error.database)]
   return [
     finding.sqlInstance === undefined ? undefined : `instance ${finding.sqlInstance}`,

@@ -20,7 +20,7 @@ const STORIES: Readonly<Record<string, (t: Test) => Promise<string>>> = {
 
 /** What is read first, and what to do. */
 const SAID: Readonly<Record<string, readonly [headline: string, first: string]>> = {
-  failing: ['Backups fail on SBS01.contoso.local', 'Stop the service "SQL Server (SBSMONITORING)" (MSSQL$SBSMONITORING) on SBS01, run the backup again'],
+  failing: ['Backups fail on SBS01.contoso.local', 'Stop the service "SQL Server (SBSMONITORING)" (MSSQL$SBSMONITORING) on SBS01. Choose the hour: Only the reports'],
   undetermined: ['Backups fail on SBS02.contoso.local', 'Stop all SQL Server services on SBS02: "Windows Internal Database'],
   confirmed: ['Backups fail on SQL03.contoso.local', 'Start the service "SQL Server (PROD)" (MSSQL$PROD) on SQL03 again'],
   well: ['All is well', 'No backup failure is open. The last good backup, of 2 servers the one longest ago, was that of ERP01.contoso.local'],
@@ -61,7 +61,7 @@ t.test('pages in Chromium', { skip: withoutChromium }, async (t) => {
   t.test('a service that was left stopped is the step to be done now', async (t) => {
     const { page } = await open(browser, await exporterOf(t, confirmed(LAST)))
     t.strictSame(await page.locator('.steps .where').allTextContents(), ['done', 'done', 'done', 'done', 'now'])
-    t.match(await page.textContent('.steps .overdue'), /"SQL Server \(PROD\)" \(MSSQL\$PROD\) is still stopped since/)
+    t.match(await page.textContent('.steps .overdue'), /"SQL Server \(PROD\)" is still stopped since/)
     t.match(await page.locator('.steps .overdue a').getAttribute('href'), './docs/runbooks/SqlVssSqlInstanceLeftStopped')
     await page.click('.steps .overdue a')
     t.equal(await page.textContent('h1'), 'SqlVssSqlInstanceLeftStopped')
@@ -92,7 +92,7 @@ t.test('pages in Chromium', { skip: withoutChromium }, async (t) => {
       await page.bringToFront()
       await page.click('text=Copy report for a ticket')
       await page.waitForSelector('button:text("Copied")')
-      t.equal(await page.textContent('#told'), 'The report is copied.')
+      t.equal(await page.textContent('#told'), 'Copied.')
       await reader.bringToFront()
       const copied = await reader.evaluate('navigator.clipboard.readText()')
       t.equal(copied, await (await fetch(`${url}incidents/sbs01-4f2a91c3.txt`)).text())
@@ -139,6 +139,37 @@ t.test('pages in Chromium', { skip: withoutChromium }, async (t) => {
     await page.clock.fastForward(30_000)
     await page.waitForSelector('#told:text("Not updated: the exporter does not answer.")')
     t.equal(await page.textContent('h1'), 'Backups fail on SBS01')
+  })
+
+  t.test('why a page was not brought up to date is said: the status of the answer, or text that is selected', async (t) => {
+    let isBroken = false
+    const { page } = await timed(t, browser, () => {
+      if (isBroken) throw new Error('broken')
+      return FAILING
+    })
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    await page.waitForSelector('#told:text("No updates while text is selected.")')
+    await page.evaluate('getSelection().removeAllRanges()')
+    await page.waitForFunction("document.getElementById('told').textContent === ''")
+    isBroken = true
+    await page.clock.fastForward(30_000)
+    await page.waitForSelector('#told:text("Not updated: the server answers with status 500.")')
+  })
+
+  t.test('a command is copied by its button', async (t) => {
+    const { url } = await serverOf(t, () => FAILING)
+    const { page, context } = await open(browser, 'about:blank')
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin })
+    await page.goto(url)
+    await page.click('button[data-copy^=command]')
+    await page.waitForSelector('button:text("Copied")')
+    t.equal(await page.evaluate('navigator.clipboard.readText()'), "Stop-Service -Force -Name 'MSSQL$SBSMONITORING'")
+    await context.close()
+  })
+
+  t.test('the browser asks for an icon, and has an answer', async (t) => {
+    const { url } = await serverOf(t, () => WELL)
+    t.equal((await fetch(`${url}favicon.ico`)).status, 204)
   })
 
   t.test('without script a page has all there is', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap'
+import { htmlReport } from '../../src/report/html.js'
 import { mendingOf } from '../../src/report/mending.js'
-import { anEventLog, HOSTILE_VALUES } from '../a-status.js'
+import { anEventLog, aStatus, HOSTILE_VALUES } from '../a-status.js'
 
 const commands = (name: string, kind: string, code: string) =>
   mendingOf(anEventLog({ name, kind, isUp: false, error: { code, message: '' } }))?.commands
@@ -18,11 +19,18 @@ for (const [kind, name, code, expected] of [
   ['evtx', '\\\\nas\\logs\\app.evtx', 'not_found', ["Get-Item '\\\\nas\\logs\\app.evtx'"]],
   ['evtx', 'C:\\logs\\app.evtx', 'not_an_event_log', ['wevtutil epl Application application.evtx']],
   ['xml', '/srv/logs/app.xml', 'access_denied', ["namei -l '/srv/logs/app.xml'", "chmod a+r '/srv/logs/app.xml'"]],
-  ['xml', '/srv/logs/app.xml', 'not_found', ["ls -l '/srv/logs/app.xml'"]],
+  ['xml', '/srv/logs/app.xml', 'not_found', ["ls -ld '/srv/logs/app.xml'"]],
   ['xml', '/srv/logs/app.xml', 'other', ['sqlvss_exporter selftest']]
 ] as const) {
   t.test(`${kind} ${name}, ${code}: what to type`, async (t) => { t.strictSame(commands(name, kind, code), expected) })
 }
+
+t.test('a look at what is not there is not called mending', async (t) => {
+  const error = { code: 'not_found', message: 'no such folder' }
+  const found = htmlReport(aStatus({ eventLogs: [anEventLog({ name: '/srv/logs', kind: 'xml', isUp: false, error })] }))
+  t.match(found, '<p>Put the file or folder there again, or correct its path in the configuration.</p>\n' +
+    '<pre><code>ls -ld &#39;/srv/logs&#39;</code></pre>\n<p class="quiet">It shows what is there now, on the computer the exporter runs on.</p>')
+})
 
 t.test('a log that can be read needs nothing', async (t) => {
   t.equal(mendingOf(anEventLog({})), undefined)

@@ -26,9 +26,15 @@ const states = (found: ReturnType<typeof steps>) => found.map(({ state }) => sta
 
 t.test('the steps are: named, stop the service, run the backup, verdict, start it again', async (t) => {
   t.strictSame(steps('suspected', [{}]), [
-    { title: 'Named', text: 'The events name SBSMONITORING.', alert: 'SqlVssBackupFailedInstanceKnown', state: 'done' },
-    { title: 'Stop the service', text: '"SQL Server (SBSMONITORING)" (MSSQL$SBSMONITORING).', state: 'now' },
-    { title: 'Run the backup again', text: 'The same one that failed.', state: 'later' },
+    { title: 'Named', text: 'The events name SBSMONITORING.', state: 'done' },
+    {
+      title: 'Stop the service',
+      text: '"SQL Server (SBSMONITORING)".',
+      commands: ["Stop-Service -Force -Name 'MSSQL$SBSMONITORING'"],
+      alert: 'SqlVssBackupFailedInstanceKnown',
+      state: 'now'
+    },
+    { title: 'Run the backup again', text: 'The same one that failed.', alert: 'SqlVssBackupFailedInstanceKnown', state: 'later' },
     {
       title: 'Verdict',
       text: 'The backup succeeds: the instance is the culprit. It fails because of SQL Server again: it is not.',
@@ -56,8 +62,9 @@ for (const [name, found, expected] of [
 t.test('a service that was left stopped is overdue, since when and which is said', async (t) => {
   t.strictSame(steps('confirmed', [STOPPED]).at(-1), {
     title: 'Start it again',
-    text: '"SQL Server (SBSMONITORING)" (MSSQL$SBSMONITORING) is still stopped since 2026-03-03 07:00:00 UTC.',
+    text: '"SQL Server (SBSMONITORING)" is still stopped since 2026-03-03 07:00:00 UTC.',
     isOverdue: true,
+    commands: ["Start-Service -Name 'MSSQL$SBSMONITORING'"],
     alert: 'SqlVssSqlInstanceLeftStopped',
     state: 'now'
   })
@@ -82,6 +89,31 @@ for (const [verdict, expected, alert] of [
   t.test(`where no instance is named, ${verdict} speaks of all of them`, async (t) => {
     const found = steps(verdict, [{}], { named: undefined })
     t.strictSame(found[3], { title: 'Verdict', text: expected, alert, state: 'done' })
-    t.equal(found[0]!.alert, 'SqlVssBackupFailedInstanceUnknown')
+    t.strictSame(found[0], { title: 'All are accused', text: 'No event names the instance: all are tested.', state: 'done' })
   })
 }
+
+for (const [name, serviceNames, expected] of [
+  ['several services are stopped by one command', ['MSSQLSERVER', 'MSSQL$MICROSOFT##SSEE'],
+    ["Stop-Service -Force -Name 'MSSQLSERVER', 'MSSQL$MICROSOFT##SSEE'"]],
+  ['a name that could end its quotation marks is in no command', ["MSSQL$A'; Remove-Item C:\\ '"], ["Stop-Service -Force -Name 'NAME'"]],
+  ['nor is one with curly marks, which PowerShell takes for straight ones', ['MSSQL$A\u2019'], ["Stop-Service -Force -Name 'NAME'"]]
+] as const) {
+  t.test(name, async (t) => {
+    const services = serviceNames.map((serviceName) => ({ serviceName, displayName: 'x' }))
+    const instances = services.map((service) => anInstance({ service }))
+    const diagnosis = aDiagnosis({ sqlInstance: undefined, services })
+    const found = procedureSteps(anIncident({ diagnosis }), aComputer({ instances }))
+    t.strictSame(found[1]!.commands, expected)
+    t.equal(found[1]!.alert, 'SqlVssBackupFailedInstanceUnknown')
+  })
+}
+
+t.test('where no instance is known at all, the command finds what runs, and says what it stopped', async (t) => {
+  const unnamed = anIncident({ diagnosis: aDiagnosis({ sqlInstance: undefined }) })
+  const found = procedureSteps(unnamed, aComputer({ instances: [] }))
+  t.strictSame(found[1]!.commands, [
+    "Get-Service -DisplayName 'SQL Server (*)', 'Windows Internal Database*' | Where-Object { $_.Status -eq 'Running' } | " +
+      'Stop-Service -Force -PassThru'
+  ])
+})

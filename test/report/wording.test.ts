@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Suspect } from '../../src/core/incident.js'
-import { ago, othersText, verdictText } from '../../src/report/wording.js'
-import { aDiagnosis, NOW } from '../a-status.js'
+import { ago, factsText, othersText, verdictText } from '../../src/report/wording.js'
+import { aDiagnosis, aFinding, NOW } from '../a-status.js'
 
 for (const [verdict, said] of [
   ['confirmed',
@@ -38,3 +38,11 @@ t.test('the other instances of an incident are named with their role', async (t)
     [undefined, many, `${many.slice(0, 20).map((one) => `${one.sqlInstance} (exonerated)`).join(', ')}, and 2 more`]
   ] as const) t.equal(othersText(aDiagnosis({ sqlInstance, suspects })), expected)
 })
+
+for (const [name, facts, said] of [
+  ['a backup that began', { kind: 'job-start' }, 'a backup began'],
+  ['a backup that ended well', { kind: 'job-success' }, 'a backup ended well'],
+  ['errors that name an instance and a database', { sqlInstance: 'PROD', database: 'a; service stopped' }, 'instance PROD; database "a; service stopped"']
+] as const) {
+  t.test(`what is read out of ${name}`, async (t) => { t.equal(factsText(aFinding(facts)), said) })
+}
