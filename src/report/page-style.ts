@@ -104,7 +104,7 @@ footer { color: var(--quiet); font-size: .85rem; padding: .5rem 0 2rem; }
   main, .bar > div { padding-left: .9rem; padding-right: .9rem; }
   .bar nav { margin-left: 0; } .card { padding: 1rem; } h1 { font-size: 1.35rem; }
   .bar { position: static; } #told:not(:empty) { position: fixed; z-index: 1; inset: auto 0 0; padding: .5rem .9rem; background: var(--card); border-top: 1px solid var(--line); }
-  .timeline svg .count, .timeline svg .between { display: none; } .scroll > table { min-width: 38rem; } td { max-width: 11rem; }
+  .timeline svg .count, .timeline svg .between { display: none; } .scroll > table { min-width: 38rem; } #event-logs td:first-child { max-width: 11rem; overflow-wrap: anywhere; }
 }
 @media print { body { background: #fff; } pre.report { max-height: none; } .bar nav, .scripting .scripted { display: none; } }
 `

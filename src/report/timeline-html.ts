@@ -97,9 +97,9 @@ function axis (window: Window, bottom: number): readonly Markup[] {
   })
 }
 
-/** Labels that a narrow page has no room for: of six it shows the first, the last, and two between them. */
+/** Labels that a narrow page has no room for: those next to the first and the last. */
 function isBetween (week: number): boolean {
-  return week % 2 === 1 && week !== DAYS / 7
+  return week === 1 || week === DAYS / 7 - 1
 }
 
 /** A stop of minutes is drawn, too: the bar has a head of its own. */
