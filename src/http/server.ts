@@ -8,6 +8,8 @@ import type { Metrics } from '../metrics/registry.js'
 import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
 import type { ConnectionLimits } from '../web/listener.js'
+import { createRefusals, type Refusals } from '../web/refusals.js'
+import { boundConnections } from '../web/room.js'
 import type { Web } from '../web/web.js'
 import { addApi } from './api.js'
 import type { ShownOption } from './exporter-section.js'
@@ -37,6 +39,8 @@ export interface ServerParts {
   /** TLS, users and what else is asked of a request before it comes here. */
   readonly web?: Web
   readonly limits?: Partial<ConnectionLimits>
+  /** Where clients are counted that are not let in. */
+  readonly refusals?: Refusals
   /** Titles and addresses of the sources that diagnoses name. */
   readonly references?: References
   /** The options in force, for the pages. */
@@ -82,7 +86,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
     frameworkErrors: (error, request, reply) => answerError.call(app, error, request, withHeaders(reply)),
     forceCloseConnections: 'idle'
   })
-  app.server.maxConnections = MOST_CONNECTIONS
+  boundConnections(app.server, MOST_CONNECTIONS, parts.refusals ?? createRefusals(app.log, Date.now), app.log)
   sendPrintableJson(app)
   acceptNoBody(app)
   app.addHook('onRequest', (_request, reply, done) => {

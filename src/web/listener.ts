@@ -3,6 +3,7 @@ import * as http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import * as tls from 'node:tls'
 import { isLetIn } from './client-certificate.js'
+import { peerOf } from './peer.js'
 import type { TlsConfig } from './tls-config.js'
 
 /** What connections are allowed; times in milliseconds. */
@@ -42,7 +43,7 @@ export function tlsServer (
   const server = plainServer(handler, limits)
   const [serveHttp1] = server.listeners('connection') as [(socket: Socket) => void]
   const sessions = new Set<http2.Http2Session>()
-  const serveHttp2 = http2Server(handler, limits, sessions)
+  const serveHttp2 = http2Server((request, response) => { server.emit('request', request, response) }, limits, sessions)
   const handshakes = new Map<string, Socket>()
   const encrypt = encrypting(current, isHttp2 ? ['h2', 'http/1.1'] : ['http/1.1'], (socket) => {
     handshakes.delete(peerOf(socket))
@@ -131,8 +132,4 @@ function sortOut (socket: Socket, encrypt: (socket: Socket) => void): void {
     socket.resume() // what is not read when a connection ends breaks it, answer and all
     socket.end(NOT_TLS)
   })
-}
-
-function peerOf ({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`
 }

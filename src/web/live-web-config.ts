@@ -10,6 +10,7 @@ export interface LiveWebConfig {
 /** Tells what changes in the log, once. */
 export interface WebLogger {
   info (facts: object, message: string): void
+  warn (facts: object, message: string): void
   error (facts: object, message: string): void
 }
 

@@ -2,8 +2,10 @@ import { once } from 'node:events'
 import { connect as connectHttp2 } from 'node:http2'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import t from 'tap'
 import { createServer, type ServerParts } from '../../src/http/server.js'
+import { createRefusals } from '../../src/web/refusals.js'
 import { createWeb } from '../../src/web/web.js'
 import { WELL } from '../a-status.js'
 import { A_METRIC, fill, withoutOpenssl } from '../web/parts.js'
@@ -17,7 +19,7 @@ const SOON = {
   keepAliveTimeout: 100,
   connectionsCheckingInterval: 20
 }
-const SILENT = { info () {}, error () {} }
+const SILENT = { info () {}, warn () {}, error () {} }
 
 async function serving (parts: Partial<ServerParts> = {}): Promise<number> {
   const app = createServer({ status: () => WELL, metrics: A_METRIC, version: '0.1.0', limits: SOON, reload: async () => [], ...parts })
@@ -83,6 +85,29 @@ t.test('over HTTP/2 whoever does not take an answer is cut off, with or without 
     await once(isPinging ? stream : session, 'close')
     clearInterval(pings)
     session.destroy()
+  }
+})
+
+t.test('whoever keeps all connections shuts nobody out, with or without TLS and a password', { skip: withoutOpenssl }, async (t) => {
+  const folder = fill(join(t.testdir(), 'web'))
+  for (const [name, status] of [[undefined, 200], ['web_config_noAuth.good.yml', 200], ['web_config_users_noTLS.good.yml', 401]] as const) {
+    const refusals = createRefusals(SILENT, Date.now)
+    const web = name === undefined ? {} : { web: createWeb(join(folder, name), SILENT, Date.now) }
+    const port = await serving({ limits: {}, refusals, ...web })
+    const begin = name === 'web_config_noAuth.good.yml' ? () => connectTls(port, '127.0.0.1', { rejectUnauthorized: false }) : () => connect(port, '127.0.0.1')
+    const answers = async (socket: Socket) => {
+      socket.write('GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n')
+      const [bytes] = await once(socket.on('error', () => {}), 'data') as [Buffer]
+      return Number(String(bytes).split(' ')[1])
+    }
+    const kept: Socket[] = []
+    for (let n = 0; n < 200; n++) kept.push(begin())
+    t.strictSame(await Promise.all(kept.map(answers)), Array(200).fill(status))
+    t.equal(refusals.counts().no_room, 0)
+    const one = begin()
+    t.equal(await answers(one), status, `${name}: one more is answered`)
+    t.equal(refusals.counts().no_room, 1)
+    for (const socket of [one, ...kept]) socket.destroy()
   }
 })
 

@@ -71,7 +71,7 @@ export interface Listening {
 export async function listening (file: string | undefined, parts: Partial<ServerParts> = {}): Promise<Listening> {
   const log: string[] = []
   const tell = (facts: object, message: string) => { log.push(`${message} ${JSON.stringify(facts)}`) }
-  const logger: WebLogger = { info: tell, error: tell }
+  const logger: WebLogger = { info: tell, warn: tell, error: tell }
   const web = file === undefined ? {} : { web: createWeb(file, logger, Date.now) }
   const app = createServer({ status: () => WELL, metrics: A_METRIC, version: '0.1.0', ...web, ...parts })
   await app.listen({ host: '127.0.0.1', port: 0 })
