@@ -89,7 +89,8 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
   const refusals = createRefusals(logger, Date.now)
-  const web = config.webConfigFile === undefined ? undefined : createWeb(config.webConfigFile, logger, Date.now)
+  const { webConfigFile } = config
+  const web = webConfigFile === undefined ? undefined : createWeb(webConfigFile, { logger, clock: Date.now, refusals })
   logWeb(config, web, logger)
   if (config.logFile !== undefined || also !== undefined) tellFaults(logger)
 

@@ -2,8 +2,9 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import * as http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import * as tls from 'node:tls'
-import { isLetIn } from './client-certificate.js'
+import { NO_CERTIFICATE, whyNotLetIn } from './client-certificate.js'
 import { peerOf } from './peer.js'
+import type { Refusals } from './refusals.js'
 import type { TlsConfig } from './tls-config.js'
 
 /** What connections are allowed; times in milliseconds. */
@@ -33,26 +34,33 @@ export function plainServer (handler: RequestListener, limits: ConnectionLimits)
   return server
 }
 
+/** How connections are encrypted, and where those are counted that are not. */
+export interface TlsParts {
+  readonly current: () => TlsConfig
+  readonly isHttp2: boolean
+  readonly refusals: Refusals
+}
+
 /**
  * A server for HTTPS whose TLS is asked for with every connection. It is the server for plain HTTP, which is given a
  * connection only after the handshake; the handshakes are those of a tls.Server of the configuration in force.
  */
 export function tlsServer (
-  handler: RequestListener, limits: ConnectionLimits, current: () => TlsConfig, isHttp2: boolean
+  handler: RequestListener, limits: ConnectionLimits, parts: TlsParts
 ): Server {
   const server = plainServer(handler, limits)
   const [serveHttp1] = server.listeners('connection') as [(socket: Socket) => void]
   const sessions = new Set<http2.Http2Session>()
   const serveHttp2 = http2Server((request, response) => { server.emit('request', request, response) }, limits, sessions)
   const handshakes = new Map<string, Socket>()
-  const encrypt = encrypting(current, isHttp2 ? ['h2', 'http/1.1'] : ['http/1.1'], (socket) => {
+  const encrypt = encrypting(parts, (socket) => {
     handshakes.delete(peerOf(socket))
     if (socket.alpnProtocol === 'h2') serveHttp2.emit('connection', socket)
     else serveHttp1.call(server, socket)
   })
   server.removeAllListeners('connection').on('connection', (socket: Socket) => {
     cutOffSlow(socket, handshakes, limits.handshakeTimeout)
-    sortOut(socket, encrypt)
+    sortOut(socket, encrypt, parts.refusals)
   })
 
   const closeIdleHttp1 = server.closeIdleConnections.bind(server)
@@ -84,29 +92,57 @@ function http2Server (
 
 /** Shakes hands as the configuration of the moment wants it, and passes on those it lets in. */
 function encrypting (
-  current: () => TlsConfig, ALPNProtocols: string[], passOn: (socket: tls.TLSSocket) => void
+  { current, isHttp2, refusals }: TlsParts, passOn: (socket: tls.TLSSocket) => void
 ): (socket: Socket) => void {
+  const ALPNProtocols = isHttp2 ? ['h2', 'http/1.1'] : ['http/1.1']
   let made: { readonly config: TlsConfig, readonly server: tls.Server } | undefined
   return (socket) => {
     const config = current()
-    if (made?.config !== config) made = { config, server: handshakeServer(config, ALPNProtocols, passOn) }
+    if (made?.config !== config) {
+      made = { config, server: handshakeServer(config, { ALPNProtocols, refusals, passOn }) }
+    }
     made.server.emit('connection', socket)
   }
 }
 
+interface HandshakeParts {
+  readonly ALPNProtocols: string[]
+  readonly refusals: Refusals
+  readonly passOn: (socket: tls.TLSSocket) => void
+}
+
 function handshakeServer (
-  { context, clients }: TlsConfig, ALPNProtocols: string[], passOn: (socket: tls.TLSSocket) => void
+  { context, clients }: TlsConfig, { ALPNProtocols, refusals, passOn }: HandshakeParts
 ): tls.Server {
   const { isAsked, isRequired, isVerified } = clients.policy
   const asking = { requestCert: isAsked, rejectUnauthorized: isRequired && isVerified }
   const server = tls.createServer({ ...context, ALPNProtocols, ...asking })
   server.on('secureConnection', (socket) => {
     const client = { certificate: socket.getPeerX509Certificate(), isTrusted: socket.authorized }
-    if (isLetIn(clients, client)) passOn(socket)
-    else socket.destroy()
+    const why = whyNotLetIn(clients, client)
+    if (why === undefined) return passOn(socket)
+    refusals.add('client_certificate', socket.remoteAddress, why)
+    socket.destroy()
   })
-  server.on('tlsClientError', (_error, socket) => { socket.destroy() })
+  server.on('tlsClientError', (error, socket) => {
+    countFailed(error, socket, refusals)
+    socket.destroy()
+  })
   return server
+}
+
+/** What a handshake failed of; a client that left by itself was not refused. */
+function countFailed ({ code = '' }: NodeJS.ErrnoException, socket: tls.TLSSocket, refusals: Refusals): void {
+  const address = addressOf(socket)
+  if (code === 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE') refusals.add('client_certificate', address, NO_CERTIFICATE)
+  // declared as an error, it is the name of one
+  else if (socket.authorizationError) refusals.add('client_certificate', address, String(socket.authorizationError))
+  else if (code.startsWith('ERR_SSL_')) refusals.add('handshake', address, code)
+}
+
+/** A socket that has ended knows no address any more; the one it encrypts was asked for it before, and does. */
+function addressOf (socket: tls.TLSSocket & { readonly _parent?: Socket }): string | undefined {
+  return socket.remoteAddress ?? socket._parent?.remoteAddress
 }
 
 /** A handshake has its time as a whole: byte by byte it could go on for days. */
@@ -122,13 +158,14 @@ function cutOffSlow (socket: Socket, handshakes: Map<string, Socket>, timeout: n
 }
 
 /** Whoever speaks plain HTTP is told so, as servers in Go tell it; else nobody would know what is wrong. */
-function sortOut (socket: Socket, encrypt: (socket: Socket) => void): void {
+function sortOut (socket: Socket, encrypt: (socket: Socket) => void, refusals: Refusals): void {
   socket.once('readable', () => {
     const first = socket.read(1) as Buffer | null
     if (first === null) return socket.destroy()
     socket.unshift(first)
     if (first[0] === HANDSHAKE) return encrypt(socket)
     if (!/[A-Z]/.test(first.toString('latin1'))) return socket.destroy()
+    refusals.add('handshake', socket.remoteAddress, 'plain HTTP')
     socket.resume() // what is not read when a connection ends breaks it, answer and all
     socket.end(NOT_TLS)
   })

@@ -20,6 +20,7 @@ const SOON = {
   connectionsCheckingInterval: 20
 }
 const SILENT = { info () {}, warn () {}, error () {} }
+const PARTS = { logger: SILENT, clock: Date.now, refusals: createRefusals(SILENT, Date.now) }
 
 async function serving (parts: Partial<ServerParts> = {}): Promise<number> {
   const app = createServer({ status: () => WELL, metrics: A_METRIC, version: '0.1.0', limits: SOON, reload: async () => [], ...parts })
@@ -32,7 +33,7 @@ async function serving (parts: Partial<ServerParts> = {}): Promise<number> {
 async function untilEnd (socket: Socket): Promise<string> {
   let text = ''
   socket.setEncoding('latin1').on('data', (part) => { text += part }).on('error', () => {})
-  await once(socket, 'close')
+  await new Promise((resolve) => { socket.once('close', resolve) }) // whether it ended or broke
   return text
 }
 
@@ -62,7 +63,7 @@ t.test('headers that come byte by byte are cut off, too', async (t) => {
 
 t.test('a handshake that does not end is cut off, with or without a byte now and then', { skip: withoutOpenssl }, async (t) => {
   const file = join(fill(join(t.testdir(), 'web')), 'web_config_noAuth.good.yml')
-  const port = await serving({ web: createWeb(file, SILENT, Date.now) })
+  const port = await serving({ web: createWeb(file, PARTS) })
   t.equal(await sent(port, ''), '')
   t.equal(await sent(port, '\x16\x03\x01\x02\x00'), '')
   const socket = connect(port, '127.0.0.1')
@@ -75,7 +76,7 @@ t.test('a handshake that does not end is cut off, with or without a byte now and
 
 t.test('over HTTP/2 whoever does not take an answer is cut off, with or without a ping now and then', { skip: withoutOpenssl }, async (t) => {
   const file = join(fill(join(t.testdir(), 'web')), 'web_config_noAuth.good.yml')
-  const port = await serving({ web: createWeb(file, SILENT, Date.now) })
+  const port = await serving({ web: createWeb(file, PARTS) })
   for (const isPinging of [false, true]) {
     const session = connectHttp2(`https://127.0.0.1:${port}`, { rejectUnauthorized: false, settings: { initialWindowSize: 0 } })
     const stream = session.request({ ':path': '/-/healthy' }).on('error', () => {}).resume()
@@ -92,7 +93,7 @@ t.test('whoever keeps all connections shuts nobody out, with or without TLS and 
   const folder = fill(join(t.testdir(), 'web'))
   for (const [name, status] of [[undefined, 200], ['web_config_noAuth.good.yml', 200], ['web_config_users_noTLS.good.yml', 401]] as const) {
     const refusals = createRefusals(SILENT, Date.now)
-    const web = name === undefined ? {} : { web: createWeb(join(folder, name), SILENT, Date.now) }
+    const web = name === undefined ? {} : { web: createWeb(join(folder, name), { ...PARTS, refusals }) }
     const port = await serving({ limits: {}, refusals, ...web })
     const begin = name === 'web_config_noAuth.good.yml' ? () => connectTls(port, '127.0.0.1', { rejectUnauthorized: false }) : () => connect(port, '127.0.0.1')
     const answers = async (socket: Socket) => {
