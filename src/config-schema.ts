@@ -16,6 +16,9 @@ export interface OptionRow {
   readonly help: string
 }
 
+/** Where the addresses begin that are no metrics. */
+export const TAKEN = ['-', 'api', 'docs', 'incidents', 'probe', 'sd']
+
 const PRINTABLE = '^[^\\u0000-\\u001f]+$'
 const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file or folder' }
 
@@ -140,8 +143,8 @@ export const OPTIONS: readonly OptionRow[] = [
     schema: {
       type: 'string',
       maxLength: 200,
-      pattern: '^/(?!api(?:/|$)|-(?:/|$))[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*$',
-      expected: 'a path such as /metrics, outside /api and /-'
+      pattern: `^/(?!(?:${TAKEN.join('|')})(?:/|$))[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*$`,
+      expected: `a path such as /metrics, outside ${TAKEN.map((part) => `/${part}`).join(', ')}`
     },
     help: 'Path of the metrics.'
   },

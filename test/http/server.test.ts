@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import t from 'tap'
+import { ConfigError } from '../../src/config-error.js'
+import { readConfig } from '../../src/config.js'
+import { TAKEN } from '../../src/config-schema.js'
 import { incidentView } from '../../src/core/incident-view.js'
 import type { Status } from '../../src/core/status.js'
 import { createServer } from '../../src/http/server.js'
@@ -245,15 +248,40 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   })
 })
 
+t.test('the metrics can be nowhere where another address is, and everywhere else', async (t) => {
+  const { paths } = (await ask(WELL, { url: '/api/v1/openapi.json' }, { reload: async () => [] })).json()
+  const first = Object.keys(paths).map((path) => path.split('/')[1]!).filter((part) => part !== '')
+  t.strictSame([...new Set(first)].sort(), [...TAKEN, 'metrics'].sort())
+  for (const telemetryPath of [...TAKEN.map((part) => `/${part}`), '/probe/x', '/docs/runbooks/x', '/-/ready']) {
+    await t.rejects(readConfig({ file: undefined, values: { 'web.telemetry-path': telemetryPath } }), new ConfigError([
+      `--web.telemetry-path: expected a path such as /metrics, outside /-, /api, /docs, /incidents, /probe, /sd, found "${telemetryPath}"`
+    ]))
+  }
+  for (const telemetryPath of ['/sdk', '/probes/docs', '/-x', '/a/api']) {
+    const config = await readConfig({ file: undefined, values: { 'web.telemetry-path': telemetryPath } })
+    t.equal((await ask(WELL, { url: telemetryPath }, config)).statusCode, 200, telemetryPath)
+  }
+})
+
 t.test('the status tells how many events were refused', async (t) => {
   const status = aStatus({ exporter: { ...WELL.exporter, tooMany: 7 } })
   t.equal((await ask(status, { url: '/api/v1/status' })).json().exporter.tooMany, 7)
 })
 
-t.test('it is ready after the first complete read', async (t) => {
-  const [before, after] = [await ask(NOT_READ_YET, { url: '/-/ready' }), await ask(WELL, { url: '/-/ready' })]
-  t.same([before.statusCode, before.body], [503, 'Not ready: the event logs are being read for the first time.\n'])
-  t.same([after.statusCode, after.body], [200, 'Ready.\n'])
+t.test('it is ready after the first complete read, and says why it is not', async (t) => {
+  const isReading = 'Not ready: the event logs are being read for the first time.\n'
+  const isBlind = 'Not ready: no event log can be read; the log and the status page tell why.\n'
+  for (const [name, shown, status, body] of [
+    ['the first read is under way', NOT_READ_YET, 503, isReading],
+    ['nothing is known yet', { ...NOT_READ_YET, eventLogs: [] }, 503, isReading],
+    ['none could be read so far', { ...UNREADABLE, isReady: false, exporter: NOT_READ_YET.exporter }, 503, isBlind],
+    ['none could be read at all', { ...UNREADABLE, isReady: false }, 503, isBlind],
+    ['there was none to read', { ...WELL, isReady: false, eventLogs: [] }, 503, isBlind],
+    ['all were read', WELL, 200, 'Ready.\n']
+  ] as const) {
+    const answer = await ask(shown, { url: '/-/ready' })
+    t.same([answer.statusCode, answer.body], [status, body], name)
+  }
 })
 
 t.test('the configuration is read again for this computer alone, and told when it is refused', async (t) => {
