@@ -8,10 +8,12 @@ import type { Metrics } from '../metrics/registry.js'
 import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
 import type { ConnectionLimits } from '../web/listener.js'
+import { endAfterLongBodies } from '../web/long-bodies.js'
 import { createRefusals, type Refusals } from '../web/refusals.js'
 import { boundConnections } from '../web/room.js'
 import type { Web } from '../web/web.js'
 import { addApi } from './api.js'
+import { answerClientError } from './client-error.js'
 import type { ShownOption } from './exporter-section.js'
 import { limitRequests } from './max-requests.js'
 import { addMetrics } from './metrics-route.js'
@@ -83,10 +85,11 @@ export function createServer (parts: ServerParts): FastifyInstance {
     ...limits,
     http: limits,
     ...web === undefined ? {} : { serverFactory: (handler: RequestListener) => web.serverOf(handler, limits) },
+    clientErrorHandler: (error, socket) => { answerClientError(error, socket, HEADERS) },
     frameworkErrors: (error, request, reply) => answerError.call(app, error, request, withHeaders(reply)),
     forceCloseConnections: 'idle'
   })
-  boundConnections(app.server, MOST_CONNECTIONS, parts.refusals ?? createRefusals(app.log, Date.now), app.log)
+  bound(app, parts.refusals)
   sendPrintableJson(app)
   acceptNoBody(app)
   app.addHook('onRequest', (_request, reply, done) => {
@@ -94,8 +97,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
     done()
   })
   closeWithLastAnswer(app)
-  app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing at this address.'))
+  answerWhatIsWrong(app)
   describe(app, version)
   app.register(async (routes) => {
     const addRefusals = refuseOtherMethods(routes)
@@ -110,6 +112,18 @@ export function createServer (parts: ServerParts): FastifyInstance {
     addRefusals()
   })
   return app
+}
+
+function bound (app: FastifyInstance, refusals = createRefusals(app.log, Date.now)): void {
+  boundConnections(app.server, MOST_CONNECTIONS, refusals, app.log)
+  endAfterLongBodies(app.server, MOST_BODY)
+}
+
+function answerWhatIsWrong (app: FastifyInstance): void {
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(({ method }, reply) => app.supportedMethods.includes(method)
+    ? sendProblem(reply, 404, 'There is nothing at this address.')
+    : sendProblem(reply, 501, 'No address knows this method.'))
 }
 
 /** What the OpenAPI document says of all addresses together. */

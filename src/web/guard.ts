@@ -63,7 +63,8 @@ async function verdictOn (request: IncomingMessage, parts: GuardParts): Promise<
   }
 }
 
-function refuse (response: ServerResponse, status: number): void {
+/** Answers with a status and its name alone. */
+export function refuse (response: ServerResponse, status: number): void {
   for (const [name, value] of Object.entries(REFUSED_HEADERS)) response.setHeader(name, value)
   response.statusCode = status
   response.end(`${STATUS_CODES[status]}\n`)

@@ -3,6 +3,7 @@ import * as http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import * as tls from 'node:tls'
 import { NO_CERTIFICATE, whyNotLetIn } from './client-certificate.js'
+import { refuse } from './guard.js'
 import { peerOf } from './peer.js'
 import type { Refusals } from './refusals.js'
 import type { TlsConfig } from './tls-config.js'
@@ -51,7 +52,10 @@ export function tlsServer (
   const server = plainServer(handler, limits)
   const [serveHttp1] = server.listeners('connection') as [(socket: Socket) => void]
   const sessions = new Set<http2.Http2Session>()
-  const serveHttp2 = http2Server((request, response) => { server.emit('request', request, response) }, limits, sessions)
+  const serveHttp2 = http2Server((request, response) => {
+    if (lengthOf(request.rawHeaders) > limits.maxHeaderSize) return refuse(response, 431)
+    server.emit('request', request, response)
+  }, limits, sessions)
   const handshakes = new Map<string, Socket>()
   const encrypt = encrypting(parts, (socket) => {
     handshakes.delete(peerOf(socket))
@@ -72,10 +76,15 @@ export function tlsServer (
   return server
 }
 
+/** Of headers, as HTTP/2 counts it (RFC 9113, 6.5.2); a setting would end streams without an answer, and not the first ones. */
+function lengthOf (rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((sum, { length }) => sum + length, 16 * rawHeaders.length)
+}
+
 function http2Server (
-  handler: RequestListener, { connectionTimeout, maxHeaderSize }: ConnectionLimits, sessions: Set<http2.Http2Session>
+  handler: RequestListener, { connectionTimeout }: ConnectionLimits, sessions: Set<http2.Http2Session>
 ): http2.Http2Server {
-  const settings = { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: maxHeaderSize }
+  const settings = { maxConcurrentStreams: MOST_STREAMS }
   const server = http2.createServer({ settings }, handler as unknown as Parameters<typeof http2.createServer>[1])
   server.on('session', (session) => {
     sessions.add(session)

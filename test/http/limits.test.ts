@@ -124,6 +124,50 @@ t.test('address, headers and body are bounded', async (t) => {
   ] as const) t.equal(Number((await sent(port, text)).split(' ')[1]), expected, name)
 })
 
+t.test('a body that nobody reads is not taken: the connection ends with the answer', { skip: withoutOpenssl }, async (t) => {
+  const folder = fill(join(t.testdir(), 'web'))
+  for (const [name, status] of [[undefined, 200], ['web_config_noAuth.good.yml', 200], ['web_config_users_noTLS.good.yml', 401]] as const) {
+    const web = name === undefined ? {} : { web: createWeb(join(folder, name), PARTS) }
+    const port = await serving({ limits: {}, ...web })
+    for (const [method, body] of [['GET', 'Content-Length: 60000000'], ['POST', 'Content-Length: 1025'], ['GET', 'Transfer-Encoding: chunked']] as const) {
+      const socket = name === 'web_config_noAuth.good.yml' ? connectTls(port, '127.0.0.1', { rejectUnauthorized: false }) : connect(port, '127.0.0.1')
+      socket.write(`${method} /metrics HTTP/1.1\r\nHost: a\r\n${body}\r\n\r\n`)
+      const answer = await untilEnd(socket)
+      const expected = method === 'POST' && status === 200 ? 413 : status
+      t.strictSame([Number(answer.split(' ')[1]), /\r\nconnection: close\r\n/i.test(answer)], [expected, true], `${name} ${method} ${body}`)
+    }
+  }
+})
+
+t.test('headers have the same bound over HTTP/2', { skip: withoutOpenssl }, async (t) => {
+  const port = await serving({ web: createWeb(join(fill(join(t.testdir(), 'web')), 'web_config_noAuth.good.yml'), PARTS), limits: {} })
+  const session = connectHttp2(`https://127.0.0.1:${port}`, { rejectUnauthorized: false })
+  for (const [length, status] of [[16_000, 200], [16_400, 431], [60_000, 431], [100, 200]] as const) {
+    const stream = session.request({ ':path': '/-/healthy', x: 'x'.repeat(length) }).resume()
+    const [headers] = await once(stream, 'response')
+    t.equal(headers[':status'], status, `${length} bytes`)
+    await once(stream, 'close')
+  }
+  session.close()
+})
+
+t.test('what is no request is answered as all that is wrong, with the headers of every answer', async (t) => {
+  const port = await serving()
+  for (const [text, status, error, message] of [
+    ['nonsense\r\n\r\n', 400, 'Bad Request', 'This is no request in HTTP.'],
+    [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, 431, 'Request Header Fields Too Large', 'Address and headers are too long.'],
+    ['GET / HTTP/1.1\r\n', 408, 'Request Timeout', 'The request did not come in time.']
+  ] as const) {
+    const [head, body] = (await sent(port, text)).split('\r\n\r\n')
+    t.equal(body, JSON.stringify({ statusCode: status, error, message }))
+    const [line, ...headers] = head!.split('\r\n')
+    t.equal(line, `HTTP/1.1 ${status} ${error}`)
+    t.strictSame(headers.map((header) => header.split(':')[0]), [
+      'content-type', 'content-length', 'cache-control', 'content-security-policy', 'referrer-policy', 'x-content-type-options', 'x-frame-options', 'connection'
+    ])
+  }
+})
+
 t.test('no file or folder can be had, however it is asked for', async (t) => {
   const port = await serving()
   for (const path of [

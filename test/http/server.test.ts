@@ -320,6 +320,8 @@ t.test('another method than those of an address is refused, and those are told',
     }
   }
   t.equal((await ask(WELL, { method: 'PUT', url: '/nothing' })).statusCode, 404)
+  const unknown = await ask(WELL, { method: 'PROPFIND' as 'GET', url: '/metrics' })
+  t.strictSame([unknown.statusCode, unknown.json()], [501, { statusCode: 501, error: 'Not Implemented', message: 'No address knows this method.' }])
 })
 
 t.test('what is wrong with a request has its own name', async (t) => {

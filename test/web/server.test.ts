@@ -323,6 +323,32 @@ t.test('a client that leaves in the middle of a handshake, and one that is let i
   })
 })
 
+t.test('what changes only with a restart is told', async (t) => {
+  const file = join(t.testdir({ 'web.yml': 'rate_limit: {interval: 1h, burst: 9}\n' }), 'web.yml')
+  const server = await listening(file)
+  for (const text of ['rate_limit: {interval: 1h, burst: 8}\n', 'rate_limit: {interval: 1h, burst: 9}\nhttp_server_config: {http2: false}\n']) {
+    writeFileSync(file, text)
+    t.equal(await outcome(server.port, { isPlain: true }), HEALTHY)
+  }
+  t.strictSame(server.log.map((line) => line.replaceAll(JSON.stringify(file), 'FILE')), [
+    'Web configuration read again {"file":FILE}',
+    'Changed options that need a restart {"file":FILE,"options":["rate_limit"]}',
+    'Web configuration read again {"file":FILE}'
+  ], 'without TLS there is no HTTP/2 that could change')
+  await server.close()
+})
+
+t.test('HTTP/2 that is switched off needs a restart', { skip }, async (t) => {
+  const file = at('http2.yml')
+  copyFileSync(at('web_config_noAuth.good.yml'), file)
+  await withServer('http2.yml', async ({ port, log }) => {
+    copyFileSync(at('web_config_noAuth_noHTTP2.good.yml'), file)
+    t.equal(await outcome(port), HEALTHY)
+    t.strictSame(log.map((line) => line.split(' {')[0]), ['Web configuration read again', 'Changed options that need a restart'])
+    t.match(log[1], '"options":["http_server_config.http2"]')
+  })
+})
+
 async function sClient (port: number, ...args: readonly string[]): Promise<string> {
   const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.end()
