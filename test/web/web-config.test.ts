@@ -90,6 +90,8 @@ t.test('what else cannot be is told with its place', { skip: withoutOpenssl }, a
       'FILE: tls_server_config.client_allowed_sans: expected client_auth_type RequireAnyClientCert or RequireAndVerifyClientCert, found VerifyClientCertIfGiven'],
     ['basic_auth_users: {alice: a, alice: b}', 'FILE:1:30: Map keys must be unique'],
     ['basic_auth_users: {alice: }', 'FILE: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found nothing'],
+    [`basic_auth_users: {alice: $2y$03$${'a'.repeat(53)}}`, 'FILE: basic_auth_users.alice: expected a hash whose cost is 04 to 31, found 03'],
+    ['{}\n---\n{}', 'FILE:2:1: expected one document, found another'],
     ['basic_auth_users: {alice: ""}', 'FILE: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found 0 characters'],
     ['http_server_config: {http2: maybe}\nrate_limit: {interval: soon, burst: -1}',
       'FILE: http_server_config.http2: expected true or false, found "maybe"',
