@@ -161,13 +161,13 @@ export const OPTIONS: readonly OptionRow[] = [
     fromFlag: numberOfFlag,
     default: 40,
     schema: { type: 'integer', minimum: 0, maximum: 100_000, expected: 'a whole number from 0 to 100000' },
-    help: 'Requests for metrics that are answered at the same time; others are turned away. 0: any number.'
+    help: 'Requests for metrics, /probe among them, that are answered at the same time; others are turned away. 0: any number.'
   },
   {
     key: 'web.disable-pages',
     default: false,
     schema: { type: 'boolean', expected: 'true or false' },
-    help: 'Serve metrics and health only, without pages and API.'
+    help: 'Serve metrics (/probe and /sd, too), health and reload only, without pages and API.'
   },
   {
     key: 'web.disable-exporter-metrics',

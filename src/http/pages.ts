@@ -19,7 +19,15 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
 
   addIncidents(app, status, options)
   addDocuments(app, options)
+  for (const [from, to] of MOVED) {
+    app.get(from, { schema: { hide: true } }, async (_request, reply) => reply.redirect(to))
+  }
 }
+
+/** Addresses without a page of their own, and the one that is meant, as seen from there. */
+const MOVED = [
+  ['/incidents', './'], ['/incidents/', '../'], ['/docs', './docs/runbooks/'], ['/docs/', './runbooks/']
+] as const
 
 function addIncidents (app: FastifyInstance, status: () => Status, options: PageOptions): void {
   app.get<{ Params: { id: string } }>('/incidents/:id', {
@@ -61,6 +69,12 @@ function addDocuments (app: FastifyInstance, options: PageOptions): void {
     }
   }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, 'README'), options))
 
+  app.get<{ Params: { folder: string } }>('/docs/:folder', {
+    schema: { hide: true, params: FOLDER_PARAMETER }
+  }, async ({ params: { folder } }, reply) => documentAt(folder, 'README') === undefined
+    ? sendDocument(reply, undefined, options, '..')
+    : reply.redirect(`./${encodeURIComponent(folder)}/`))
+
   app.get<{ Params: { folder: string, name: string } }>('/docs/:folder/:name', {
     schema: {
       summary: 'The runbook of an alert, or what an error code means',
@@ -76,9 +90,11 @@ const FORMS = [
   { suffix: 'txt', type: 'text/plain; charset=utf-8', summary: 'One incident as text, for a ticket', show: incidentAsText }
 ] as const
 
-function sendDocument (reply: FastifyReply, document: Document | undefined, options: PageOptions): FastifyReply {
+function sendDocument (
+  reply: FastifyReply, document: Document | undefined, options: PageOptions, root = '../..'
+): FastifyReply {
   if (document !== undefined) return reply.type(HTML).send(documentPage(document, options))
-  return reply.code(404).type(HTML).send(missingPage(NO_SUCH_DOCUMENT, '../..', options))
+  return reply.code(404).type(HTML).send(missingPage(NO_SUCH_DOCUMENT, root, options))
 }
 
 const NO_SUCH_DOCUMENT = 'There is no document of this name; Runbooks and Error codes, above, list what there is.'

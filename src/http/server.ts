@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifySchemaValidationError as SchemaError } from 'fastify'
 import type { Status } from '../core/status.js'
 import { printableJson } from '../core/unprintable.js'
 import type { Metrics } from '../metrics/registry.js'
@@ -36,7 +36,7 @@ export interface ServerParts {
   readonly telemetryPath?: string
   /** How many requests for metrics are answered at the same time; any number unless told. */
   readonly maxRequests?: number
-  /** Metrics and health only, without pages and API. */
+  /** Metrics, of the computers alone, too, health and reload, without pages and API. */
   readonly disablePages?: boolean
   /** TLS, users and what else is asked of a request before it comes here. */
   readonly web?: Web
@@ -79,7 +79,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
   const app: FastifyInstance = Fastify({
     ...logger === undefined ? {} : { loggerInstance: logger },
     logController: new LogController({ disableRequestLogging: true }),
-    ajv: { customOptions: { removeAdditional: false, validateSchema: false, code: { optimize: false } } },
+    ...VALIDATION,
     routerOptions: { maxParamLength: 300 },
     bodyLimit: MOST_BODY,
     ...limits,
@@ -101,7 +101,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
   describe(app, version)
   app.register(async (routes) => {
     const addRefusals = refuseOtherMethods(routes)
-    limitRequests(routes, telemetryPath, parts.maxRequests)
+    limitRequests(routes, [telemetryPath, '/probe'], parts.maxRequests)
     addMetrics(routes, telemetryPath, status, metrics)
     addProbe(routes, status, metrics)
     if (!parts.disablePages) {
@@ -136,6 +136,17 @@ function describe (app: FastifyInstance, version: string): void {
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema['$id'] ?? `schema-${n}`) }
   })
+}
+
+const VALIDATION = {
+  ajv: { customOptions: { removeAdditional: false, validateSchema: false, code: { optimize: false } } },
+  schemaErrorFormatter: wordsFor
+} as const
+
+/** The name of a parameter that is not known; else what the schema says. */
+function wordsFor ([error]: readonly SchemaError[], part: string): Error {
+  const { instancePath, message, params: { additionalProperty: name } } = error!
+  return new Error(name === undefined ? `${part}${instancePath} ${message}` : `${part}: no parameter is called ${String(name).slice(0, 80)}`)
 }
 
 /** Headers that the web configuration set stay as they are. */

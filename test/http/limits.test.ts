@@ -194,11 +194,11 @@ t.test('a mistake of ours shows no trace of the program, on any address', async 
   }
 })
 
-t.test('without pages there are metrics, health and reload, and nothing else', async (t) => {
+t.test('without pages there are metrics, those of one computer, too, health and reload, and nothing else', async (t) => {
   const port = await serving({ disablePages: true })
   const status = async (path: string, method = 'GET') =>
     Number((await sent(port, `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).split(' ')[1])
-  for (const path of ['/metrics', '/-/healthy', '/-/ready']) t.equal(await status(path), 200, path)
+  for (const path of ['/metrics', '/probe?target=SBS01', '/sd', '/-/healthy', '/-/ready']) t.equal(await status(path), 200, path)
   t.equal(await status('/-/reload', 'POST'), 200)
   for (const path of ['/', '/incidents/a', '/docs/runbooks/', '/docs/error-codes/sql-945', '/api/v1/status', '/api/v1/incidents', '/api/v1/openapi.json']) {
     t.equal(await status(path), 404, path)

@@ -78,6 +78,20 @@ t.test('every address answers with its status and type', async (t) => {
   }
 })
 
+t.test('an address without a page of its own leads to the one that is meant', async (t) => {
+  for (const [url, location] of [
+    ['/incidents', './'], ['/incidents/', '../'], ['/docs', './docs/runbooks/'], ['/docs/', './runbooks/'],
+    ['/docs/runbooks', './runbooks/'], ['/docs/error-codes', './error-codes/']
+  ] as const) {
+    const { statusCode, headers } = await ask(WELL, { url })
+    t.strictSame([statusCode, headers.location], [302, location], url)
+    t.equal((await ask(WELL, { url: new URL(location, `http://a${url}`).pathname })).statusCode, 200, `${url} leads somewhere`)
+  }
+  const { statusCode, body } = await ask(WELL, { url: '/docs/nothing' })
+  t.equal(statusCode, 404)
+  t.match(body, '<a href="../docs/runbooks/">')
+})
+
 for (const [name, status, url] of [
   ['failing', FAILING, '/'],
   ['all-well', WELL, '/'],
@@ -162,7 +176,8 @@ t.test('a query that cannot be is refused with its reason', async (t) => {
     ['limit=0', 'querystring/limit must be >= 1'],
     ['limit=1001', 'querystring/limit must be <= 1000'],
     ['limit=x', 'querystring/limit must be integer'],
-    ['page=2', 'querystring must NOT have additional properties']
+    ['page=2', 'querystring: no parameter is called page'],
+    [`${'x'.repeat(90)}=2`, `querystring: no parameter is called ${'x'.repeat(80)}`]
   ] as const) {
     const answer = await ask(FAILING, { url: `/api/v1/incidents?${query}` })
     t.same([answer.statusCode, answer.json()], [400, { statusCode: 400, error: 'Bad Request', message }], query)
