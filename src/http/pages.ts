@@ -3,6 +3,7 @@ import type { Status } from '../core/status.js'
 import type { Document } from '../documents/document.js'
 import { documentAt } from '../documents/documents.js'
 import { incidentById, NO_SUCH_INCIDENT } from './api.js'
+import { compressed } from './compressed.js'
 import { sendProblem } from './problem.js'
 import { answer, DOCUMENT_PARAMETERS, FOLDER_PARAMETER, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
 import { documentPage, incidentAsText, incidentFile, incidentPage, missingPage, statusPage } from './status-page.js'
@@ -14,6 +15,7 @@ const HTML = 'text/html; charset=utf-8'
 /** The pages for people. */
 export function addPages (app: FastifyInstance, status: () => Status, options: PageOptions): void {
   app.get('/', {
+    onSend: compressed,
     schema: { summary: 'The status page', response: { 200: PAGE } }
   }, async (_request, reply) => reply.type(HTML).send(statusPage(status(), options)))
 
@@ -31,6 +33,7 @@ const MOVED = [
 
 function addIncidents (app: FastifyInstance, status: () => Status, options: PageOptions): void {
   app.get<{ Params: { id: string } }>('/incidents/:id', {
+    onSend: compressed,
     schema: {
       summary: 'The page of one incident',
       params: ID_PARAMETER,
@@ -45,6 +48,7 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
 
   for (const { suffix, type, summary, show } of FORMS) {
     app.get<{ Params: { id: string } }>(`/incidents/:id.${suffix}`, {
+      onSend: compressed,
       schema: {
         summary,
         params: ID_PARAMETER,
@@ -62,6 +66,7 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
 
 function addDocuments (app: FastifyInstance, options: PageOptions): void {
   app.get<{ Params: { folder: string } }>('/docs/:folder/', {
+    onSend: compressed,
     schema: {
       summary: 'All runbooks, or all error codes',
       params: FOLDER_PARAMETER,
@@ -70,12 +75,14 @@ function addDocuments (app: FastifyInstance, options: PageOptions): void {
   }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, 'README'), options))
 
   app.get<{ Params: { folder: string } }>('/docs/:folder', {
+    onSend: compressed,
     schema: { hide: true, params: FOLDER_PARAMETER }
   }, async ({ params: { folder } }, reply) => documentAt(folder, 'README') === undefined
     ? sendDocument(reply, undefined, options, '..')
     : reply.redirect(`./${encodeURIComponent(folder)}/`))
 
   app.get<{ Params: { folder: string, name: string } }>('/docs/:folder/:name', {
+    onSend: compressed,
     schema: {
       summary: 'The runbook of an alert, or what an error code means',
       params: DOCUMENT_PARAMETERS,

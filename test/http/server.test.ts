@@ -137,6 +137,31 @@ for (const [encodings, expected] of [
   })
 }
 
+t.test('pages come in gzip for who takes it, where that pays', async (t) => {
+  for (const [url, isCompressed] of [
+    ['/', true], ['/incidents/sbs01-4f2a91c3', true], ['/incidents/sbs01-4f2a91c3.html', true], ['/incidents/sbs01-4f2a91c3.txt', true],
+    ['/incidents/none', true], ['/docs/runbooks/', true], ['/docs/error-codes/sql-945', true], ['/docs/none', true],
+    ['/incidents/none.txt', false], ['/docs', false], ['/-/ready', false]
+  ] as const) {
+    const plain = await ask(FAILING, { url })
+    const zipped = await ask(FAILING, { url, headers: { 'accept-encoding': 'gzip, deflate, br' } })
+    const [encoding, vary] = isCompressed ? ['gzip', 'accept-encoding'] : [undefined, undefined]
+    t.strictSame([zipped.headers['content-encoding'], zipped.headers.vary, plain.headers.vary], [encoding, vary, vary], url)
+    t.equal(plain.headers['content-encoding'], undefined)
+    t.equal(isCompressed ? gunzipSync(zipped.rawPayload).toString() : zipped.body, plain.body, url)
+    t.equal(Number(zipped.headers['content-length']), zipped.rawPayload.length)
+    const head = await ask(FAILING, { method: 'HEAD', url, headers: { 'accept-encoding': 'gzip' } })
+    t.strictSame([head.headers['content-encoding'], head.body], [encoding, ''], `HEAD ${url}`)
+  }
+})
+
+t.test('nothing of a request comes back in a page: its length in gzip tells nobody a secret', async (t) => {
+  const headers = { referer: 'http://a/needle', cookie: 'needle=1', 'user-agent': 'needle', 'accept-language': 'needle', authorization: 'Basic needle' }
+  for (const url of ['/?needle', '/?a=needle', '/incidents/sbs01-4f2a91c3?needle', '/incidents/needle', '/docs/needle', '/docs/needle/', '/docs/runbooks/needle']) {
+    t.notMatch((await ask(FAILING, { url, headers })).body, 'needle', url)
+  }
+})
+
 t.test('the API shows incidents as they are, leaving nothing out', async (t) => {
   const all = FAILING.computers[0]!.incidents.map(incidentView)
   const newest = [all[0], all[1], all[2], all[3]]
