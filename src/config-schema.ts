@@ -16,6 +16,9 @@ export interface OptionRow {
   readonly help: string
 }
 
+/** Where the addresses begin that are no metrics. */
+export const TAKEN = ['-', 'api', 'docs', 'incidents', 'probe', 'sd']
+
 const PRINTABLE = '^[^\\u0000-\\u001f]+$'
 const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the path of a file or folder' }
 
@@ -140,8 +143,8 @@ export const OPTIONS: readonly OptionRow[] = [
     schema: {
       type: 'string',
       maxLength: 200,
-      pattern: '^/(?!api(?:/|$)|-(?:/|$))[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*$',
-      expected: 'a path such as /metrics, outside /api and /-'
+      pattern: `^/(?!(?:${TAKEN.join('|')})(?:/|$))[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*$`,
+      expected: `a path such as /metrics, outside ${TAKEN.map((part) => `/${part}`).join(', ')}`
     },
     help: 'Path of the metrics.'
   },
@@ -158,13 +161,13 @@ export const OPTIONS: readonly OptionRow[] = [
     fromFlag: numberOfFlag,
     default: 40,
     schema: { type: 'integer', minimum: 0, maximum: 100_000, expected: 'a whole number from 0 to 100000' },
-    help: 'Requests for metrics that are answered at the same time; others are turned away. 0: any number.'
+    help: 'Requests for metrics, /probe among them, that are answered at the same time; others are turned away. 0: any number.'
   },
   {
     key: 'web.disable-pages',
     default: false,
     schema: { type: 'boolean', expected: 'true or false' },
-    help: 'Serve metrics and health only, without pages and API.'
+    help: 'Serve metrics (/probe and /sd, too), health and reload only, without pages and API.'
   },
   {
     key: 'web.disable-exporter-metrics',

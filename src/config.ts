@@ -43,7 +43,7 @@ export interface Config {
   readonly webConfigFile: string | undefined
   /** How many requests for metrics are answered at the same time; 0 is any number. */
   readonly maxRequests: number
-  /** Metrics and health only. */
+  /** Without pages and API. */
   readonly disablePages: boolean
   readonly disableExporterMetrics: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'

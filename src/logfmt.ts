@@ -13,7 +13,13 @@ export function logfmt (entry: Readonly<Record<string, unknown>>): string {
 }
 
 function logfmtValue (value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = textOf(value)
   const bounded = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text
   return PLAIN.test(bounded) ? bounded : printableJson(JSON.stringify(bounded))
+}
+
+/** A list of texts without quotes of its own, which would be escaped within those of the line. */
+function textOf (value: unknown): string {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join('; ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

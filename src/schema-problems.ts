@@ -6,6 +6,8 @@ interface DescribedSchema {
   readonly expected?: string
   /** A value that no log may show. */
   readonly secret?: true
+  /** The part of it that may be shown all the same. */
+  readonly shows?: string
   readonly properties?: Readonly<Record<string, { readonly expected?: string }>>
 }
 
@@ -36,7 +38,7 @@ function compiled (schema: object, formats: Readonly<Record<string, (value: stri
     validateSchema: false,
     code: { optimize: false }
   })
-  ajv.addVocabulary(['expected', 'secret'])
+  ajv.addVocabulary(['expected', 'secret', 'shows'])
   ajv.addKeyword({ keyword: 'atLeast', type: 'string', validate: (bound: string, value: string) => compare(value, bound) >= 0 })
   ajv.addKeyword({ keyword: 'atMost', type: 'string', validate: (bound: string, value: string) => compare(value, bound) <= 0 })
   for (const [name, accepts] of Object.entries(formats)) ajv.addFormat(name, accepts)
@@ -71,7 +73,8 @@ const MESSAGES: Readonly<Record<string, (error: ErrorObject, schema: DescribedSc
 function messageOf (error: ErrorObject): string {
   const schema = error.parentSchema as DescribedSchema
   const isHidden = schema.secret === true && typeof error.data === 'string'
-  const found = isHidden ? `${(error.data as string).length} characters` : shown(error.data)
+  const part = schema.shows === undefined ? undefined : new RegExp(schema.shows).exec(String(error.data))?.[0]
+  const found = part ?? (isHidden ? `${(error.data as string).length} characters` : shown(error.data))
   return MESSAGES[error.keyword]?.(error, schema) ?? `expected ${schema.expected}, found ${found}`
 }
 

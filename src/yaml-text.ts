@@ -14,9 +14,9 @@ export function parseYaml (
   const lines = new LineCounter()
   const document = parseDocument(text, { ...options, lineCounter: lines, prettyErrors: false })
   const found = [...document.errors, ...document.warnings]
-  for (const { message, pos } of found) {
+  for (const { code, message, pos } of found) {
     const { line, col } = lines.linePos(pos[0])
-    const [what] = message.split(isSecret ? /: .|\n/ : '\n')
+    const [what] = code === 'MULTIPLE_DOCS' ? ['expected one document, found another'] : message.split(isSecret ? /: .|\n/ : '\n')
     problems.push(`${file}:${line}:${col}: ${what}`)
   }
   if (found.length > 0) return undefined

@@ -134,7 +134,7 @@ collectors: [cpu]
     'correlation: expected keys and values, found "5m"',
     'web.listen-adress: unknown key, expected one of listen-address, telemetry-path, config.file, max-requests, disable-pages, disable-exporter-metrics',
     'web.listen-address: expected a list of at least one address, found ":1"',
-    'web.telemetry-path: expected a path such as /metrics, outside /api and /-, found "/api/metrics"',
+    'web.telemetry-path: expected a path such as /metrics, outside /-, /api, /docs, /incidents, /probe, /sd, found "/api/metrics"',
     'web.disable-exporter-metrics: expected true or false, found "no"',
     'log.level: expected one of debug, info, warn, error, found "loud"',
     'log.format: expected one of logfmt, json, found nothing',

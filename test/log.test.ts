@@ -8,6 +8,7 @@ t.test('a logfmt line quotes what would not stay one word', async (t) => {
       'time=2026-01-01T00:00:00.000Z level=INFO msg="Listening on" address=:10099'],
     [{ msg: 'x', level: 'WARN', number: 5, none: null, list: ['a', 1], absent: undefined },
       'level=WARN msg=x number=5 none=null list="[\\"a\\",1]"'],
+    [{ msg: 'x', problems: ['a.yml: no', 'b'], options: ['log.file'], none: [] }, 'msg=x problems="a.yml: no; b" options=log.file none=""'],
     [{ msg: '', path: 'C:\\logs\\a b.xml' }, 'msg="" path="C:\\\\logs\\\\a b.xml"'],
     [{ msg: 'a=b' }, 'msg="a=b"'],
     [{ msg: 'x\ny\u001b[31m level=ERROR' }, 'msg="x\\ny\\u001b[31m level=ERROR"'],

@@ -11,6 +11,7 @@ import { logFile } from '../log-file.js'
 import { createMetrics } from '../metrics/registry.js'
 import { lastingEventSource, openEventSource, type EventSource } from '../windows/event-source.js'
 import { runAsService } from '../windows/service-host.js'
+import { createRefusals, type Refusals } from '../web/refusals.js'
 import { createWeb, type Web } from '../web/web.js'
 import { shownReference } from './references.js'
 import { SERVICE_NAME } from './service.js'
@@ -87,7 +88,9 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   logger.info({ version: build.version, revision: build.revision }, 'Starting sqlvss_exporter')
   logger.info({ node: process.version, platform: process.platform, arch: process.arch }, 'Build context')
   logConfig(config, logger)
-  const web = config.webConfigFile === undefined ? undefined : createWeb(config.webConfigFile, logger, Date.now)
+  const refusals = createRefusals(logger, Date.now)
+  const { webConfigFile } = config
+  const web = webConfigFile === undefined ? undefined : createWeb(webConfigFile, { logger, clock: Date.now, refusals })
   logWeb(config, web, logger)
   if (config.logFile !== undefined || also !== undefined) tellFaults(logger)
 
@@ -97,7 +100,7 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   if (watch === undefined) return undefined
   const reload = reloading(flags, config, watch, logger)
   if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())
-  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, { reload, web, logger }))
+  const servers = config.listenAddresses.map(() => serverOf(config, build, watch, { reload, web, refusals, logger }))
   if (!await listen(servers, config.listenAddresses, web, logger)) return undefined
   return { ended: untilStopped(watch, servers, stop.signal, logger) }
 }
@@ -153,21 +156,26 @@ function stopOnSignals (stop: AbortController, logger: Logger): void {
 interface Surroundings {
   readonly reload: Reload
   readonly web: Web | undefined
+  readonly refusals: Refusals
   readonly logger: Logger
 }
 
-function serverOf (config: Config, build: BuildInfo, watch: Watch, { reload, web, logger }: Surroundings): Server {
+function serverOf (
+  config: Config, build: BuildInfo, watch: Watch, { reload, web, refusals, logger }: Surroundings
+): Server {
   const metrics = createMetrics({
     build: { ...build, nodeVersion: process.version },
     caps: DEFAULT_POLICY.caps,
     clock: Date.now,
-    processMetrics: !config.disableExporterMetrics
+    processMetrics: !config.disableExporterMetrics,
+    refusedClients: refusals.counts
   })
   return createServer({
     status: watch.status,
     metrics,
     version: build.version,
     reload,
+    refusals,
     ...web === undefined ? {} : { web },
     telemetryPath: config.telemetryPath,
     maxRequests: config.maxRequests,

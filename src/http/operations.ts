@@ -28,9 +28,10 @@ export function addLifecycle (
       summary: 'Whether every event log was read once',
       response: { 200: answer('It was.', 'text/plain', text), 503: answer('Not yet.', 'text/plain', text) }
     }
-  }, async (_request, reply) => status().isReady
-    ? reply.type(PLAIN).send('Ready.\n')
-    : reply.code(503).type(PLAIN).send('Not ready: the event logs are being read for the first time.\n'))
+  }, async (_request, reply) => {
+    const now = status()
+    return now.isReady ? reply.type(PLAIN).send('Ready.\n') : reply.code(503).type(PLAIN).send(`Not ready: ${whyNotReady(now)}.\n`)
+  })
 
   if (reload === undefined) return
   app.post('/-/reload', {
@@ -46,6 +47,13 @@ export function addLifecycle (
     if (problems.length === 0) return reply.type(PLAIN).send('The configuration was read again.\n')
     return sendProblem(reply, 500, problems.join('\n'), 'Configuration refused')
   })
+}
+
+function whyNotReady ({ eventLogs, exporter }: Status): string {
+  const isBlind = eventLogs.length > 0 && eventLogs.every(({ error }) => error !== undefined)
+  return isBlind || exporter.lastPoll !== undefined
+    ? 'no event log can be read; the log and the status page tell why'
+    : 'the event logs are being read for the first time'
 }
 
 /** A browser names the page that sends it, and sends the password along; no page may give orders. */

@@ -3,6 +3,7 @@ import type { Status } from '../core/status.js'
 import type { Document } from '../documents/document.js'
 import { documentAt } from '../documents/documents.js'
 import { incidentById, NO_SUCH_INCIDENT } from './api.js'
+import { compressed } from './compressed.js'
 import { sendProblem } from './problem.js'
 import { answer, DOCUMENT_PARAMETERS, FOLDER_PARAMETER, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
 import { documentPage, incidentAsText, incidentFile, incidentPage, missingPage, statusPage } from './status-page.js'
@@ -14,6 +15,7 @@ const HTML = 'text/html; charset=utf-8'
 /** The pages for people. */
 export function addPages (app: FastifyInstance, status: () => Status, options: PageOptions): void {
   app.get('/', {
+    onSend: compressed,
     schema: { summary: 'The status page', response: { 200: PAGE } }
   }, async (_request, reply) => reply.type(HTML).send(statusPage(status(), options)))
 
@@ -22,10 +24,19 @@ export function addPages (app: FastifyInstance, status: () => Status, options: P
 
   addIncidents(app, status, options)
   addDocuments(app, options)
+  for (const [from, to] of MOVED) {
+    app.get(from, { schema: { hide: true } }, async (_request, reply) => reply.redirect(to))
+  }
 }
+
+/** Addresses without a page of their own, and the one that is meant, as seen from there. */
+const MOVED = [
+  ['/incidents', './'], ['/incidents/', '../'], ['/docs', './docs/runbooks/'], ['/docs/', './runbooks/']
+] as const
 
 function addIncidents (app: FastifyInstance, status: () => Status, options: PageOptions): void {
   app.get<{ Params: { id: string } }>('/incidents/:id', {
+    onSend: compressed,
     schema: {
       summary: 'The page of one incident',
       params: ID_PARAMETER,
@@ -40,6 +51,7 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
 
   for (const { suffix, type, summary, show } of FORMS) {
     app.get<{ Params: { id: string } }>(`/incidents/:id.${suffix}`, {
+      onSend: compressed,
       schema: {
         summary,
         params: ID_PARAMETER,
@@ -57,6 +69,7 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
 
 function addDocuments (app: FastifyInstance, options: PageOptions): void {
   app.get<{ Params: { folder: string } }>('/docs/:folder/', {
+    onSend: compressed,
     schema: {
       summary: 'All runbooks, or all error codes',
       params: FOLDER_PARAMETER,
@@ -64,7 +77,15 @@ function addDocuments (app: FastifyInstance, options: PageOptions): void {
     }
   }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, 'README'), options))
 
+  app.get<{ Params: { folder: string } }>('/docs/:folder', {
+    onSend: compressed,
+    schema: { hide: true, params: FOLDER_PARAMETER }
+  }, async ({ params: { folder } }, reply) => documentAt(folder, 'README') === undefined
+    ? sendDocument(reply, undefined, options, '..')
+    : reply.redirect(`./${encodeURIComponent(folder)}/`))
+
   app.get<{ Params: { folder: string, name: string } }>('/docs/:folder/:name', {
+    onSend: compressed,
     schema: {
       summary: 'The runbook of an alert, or what an error code means',
       params: DOCUMENT_PARAMETERS,
@@ -79,9 +100,11 @@ const FORMS = [
   { suffix: 'txt', type: 'text/plain; charset=utf-8', summary: 'One incident as text, for a ticket', show: incidentAsText }
 ] as const
 
-function sendDocument (reply: FastifyReply, document: Document | undefined, options: PageOptions): FastifyReply {
+function sendDocument (
+  reply: FastifyReply, document: Document | undefined, options: PageOptions, root = '../..'
+): FastifyReply {
   if (document !== undefined) return reply.type(HTML).send(documentPage(document, options))
-  return reply.code(404).type(HTML).send(missingPage(NO_SUCH_DOCUMENT, '../..', options))
+  return reply.code(404).type(HTML).send(missingPage(NO_SUCH_DOCUMENT, root, options))
 }
 
 const NO_SUCH_DOCUMENT = 'There is no document of this name; Runbooks and Error codes, above, list what there is.'

@@ -1,15 +1,19 @@
 import type { RequestListener } from 'node:http'
 import swagger from '@fastify/swagger'
 import Fastify, { LogController } from 'fastify'
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifySchemaValidationError as SchemaError } from 'fastify'
 import type { Status } from '../core/status.js'
 import { printableJson } from '../core/unprintable.js'
 import type { Metrics } from '../metrics/registry.js'
 import { LIVE_CONTENT_SECURITY_POLICY } from '../report/document.js'
 import type { References } from '../report/wording.js'
 import type { ConnectionLimits } from '../web/listener.js'
+import { endAfterLongBodies } from '../web/long-bodies.js'
+import { createRefusals, type Refusals } from '../web/refusals.js'
+import { boundConnections } from '../web/room.js'
 import type { Web } from '../web/web.js'
 import { addApi } from './api.js'
+import { answerClientError } from './client-error.js'
 import type { ShownOption } from './exporter-section.js'
 import { limitRequests } from './max-requests.js'
 import { addMetrics } from './metrics-route.js'
@@ -32,11 +36,13 @@ export interface ServerParts {
   readonly telemetryPath?: string
   /** How many requests for metrics are answered at the same time; any number unless told. */
   readonly maxRequests?: number
-  /** Metrics and health only, without pages and API. */
+  /** Metrics, of the computers alone, too, health and reload, without pages and API. */
   readonly disablePages?: boolean
   /** TLS, users and what else is asked of a request before it comes here. */
   readonly web?: Web
   readonly limits?: Partial<ConnectionLimits>
+  /** Where clients are counted that are not let in. */
+  readonly refusals?: Refusals
   /** Titles and addresses of the sources that diagnoses name. */
   readonly references?: References
   /** The options in force, for the pages. */
@@ -73,16 +79,17 @@ export function createServer (parts: ServerParts): FastifyInstance {
   const app: FastifyInstance = Fastify({
     ...logger === undefined ? {} : { loggerInstance: logger },
     logController: new LogController({ disableRequestLogging: true }),
-    ajv: { customOptions: { removeAdditional: false, validateSchema: false, code: { optimize: false } } },
+    ...VALIDATION,
     routerOptions: { maxParamLength: 300 },
     bodyLimit: MOST_BODY,
     ...limits,
     http: limits,
     ...web === undefined ? {} : { serverFactory: (handler: RequestListener) => web.serverOf(handler, limits) },
+    clientErrorHandler: (error, socket) => { answerClientError(error, socket, HEADERS) },
     frameworkErrors: (error, request, reply) => answerError.call(app, error, request, withHeaders(reply)),
     forceCloseConnections: 'idle'
   })
-  app.server.maxConnections = MOST_CONNECTIONS
+  bound(app, parts.refusals)
   sendPrintableJson(app)
   acceptNoBody(app)
   app.addHook('onRequest', (_request, reply, done) => {
@@ -90,12 +97,11 @@ export function createServer (parts: ServerParts): FastifyInstance {
     done()
   })
   closeWithLastAnswer(app)
-  app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing at this address.'))
+  answerWhatIsWrong(app)
   describe(app, version)
   app.register(async (routes) => {
     const addRefusals = refuseOtherMethods(routes)
-    limitRequests(routes, telemetryPath, parts.maxRequests)
+    limitRequests(routes, [telemetryPath, '/probe'], parts.maxRequests)
     addMetrics(routes, telemetryPath, status, metrics)
     addProbe(routes, status, metrics)
     if (!parts.disablePages) {
@@ -108,6 +114,18 @@ export function createServer (parts: ServerParts): FastifyInstance {
   return app
 }
 
+function bound (app: FastifyInstance, refusals = createRefusals(app.log, Date.now)): void {
+  boundConnections(app.server, MOST_CONNECTIONS, refusals, app.log)
+  endAfterLongBodies(app.server, MOST_BODY)
+}
+
+function answerWhatIsWrong (app: FastifyInstance): void {
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(({ method }, reply) => app.supportedMethods.includes(method)
+    ? sendProblem(reply, 404, 'There is nothing at this address.')
+    : sendProblem(reply, 501, 'No address knows this method.'))
+}
+
 /** What the OpenAPI document says of all addresses together. */
 function describe (app: FastifyInstance, version: string): void {
   for (const schema of NAMED_SCHEMAS) app.addSchema(schema)
@@ -118,6 +136,17 @@ function describe (app: FastifyInstance, version: string): void {
     },
     refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema['$id'] ?? `schema-${n}`) }
   })
+}
+
+const VALIDATION = {
+  ajv: { customOptions: { removeAdditional: false, validateSchema: false, code: { optimize: false } } },
+  schemaErrorFormatter: wordsFor
+} as const
+
+/** The name of a parameter that is not known; else what the schema says. */
+function wordsFor ([error]: readonly SchemaError[], part: string): Error {
+  const { instancePath, message, params: { additionalProperty: name } } = error!
+  return new Error(name === undefined ? `${part}${instancePath} ${message}` : `${part}: no parameter is called ${String(name).slice(0, 80)}`)
 }
 
 /** Headers that the web configuration set stay as they are. */

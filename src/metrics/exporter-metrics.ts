@@ -69,6 +69,15 @@ export const LABEL_METRICS: readonly Family<ServerView>[] = [
 /** The moment of the scrape. */
 export const MOMENT_METRICS: readonly Family<Moment>[] = [
   {
+    name: 'sqlvss_exporter_refused_clients_total',
+    help: 'Connections and requests that were not let in, by reason; no_room also counts connections at rest that were ended for others.',
+    type: 'counter',
+    labels: ['reason'],
+    * samples ({ refusedClients }) {
+      for (const [reason, count] of Object.entries(refusedClients)) yield [{ reason }, count]
+    }
+  },
+  {
     name: 'sqlvss_exporter_time_seconds',
     help: 'Unix time by the clock of this server, at the moment of the scrape, or up to a second before.',
     type: 'gauge',

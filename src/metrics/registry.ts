@@ -17,6 +17,8 @@ interface MetricsSettings {
   readonly clock: () => EpochMs
   /** Whether metrics of the process and of Node.js are shown, too. */
   readonly processMetrics: boolean
+  /** How many clients were not let in, by reason; where it is not told, none has a series. */
+  readonly refusedClients?: () => Readonly<Record<string, number>>
 }
 
 /** One answer in parts. */
@@ -88,10 +90,14 @@ function sameAnswers (): (answer: Answer) => Exposition {
 }
 
 /** The clock and the process, looked at once a second at most, however many ask. */
-function momentFamilies ({ clock, processMetrics: isProcessShown }: MetricsSettings): () => Promise<readonly Filled[]> {
+function momentFamilies (
+  { clock, processMetrics: isProcessShown, refusedClients = () => ({}) }: MetricsSettings
+): () => Promise<readonly Filled[]> {
   const ofProcess = isProcessShown ? processMetrics() : async () => []
-  const look = async (now: EpochMs) =>
-    [...MOMENT_FAMILIES.map((family) => filled(family, { now })), ...await ofProcess()]
+  const look = async (now: EpochMs) => {
+    const moment = { now, refusedClients: refusedClients() }
+    return [...MOMENT_FAMILIES.map((family) => filled(family, moment)), ...await ofProcess()]
+  }
   let last: { readonly at: EpochMs, readonly families: Promise<readonly Filled[]> } | undefined
   return async () => {
     const now = clock()

@@ -28,6 +28,8 @@ export interface ExporterView {
 /** What the rows about the moment of a scrape are functions of. */
 export interface Moment {
   readonly now: EpochMs
+  /** How many clients were not let in, by reason. */
+  readonly refusedClients: Readonly<Record<string, number>>
 }
 
 /** Computers as one server; of the event logs those they are read from, which may be too many to be named. */

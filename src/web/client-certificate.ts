@@ -35,12 +35,18 @@ export interface Client {
   readonly isTrusted: boolean
 }
 
-/** Whether a rule lets a client in. */
-export function isLetIn ({ policy, allowedSans }: ClientRule, { certificate, isTrusted }: Client): boolean {
-  if (certificate === undefined) return !policy.isRequired
-  if (policy.isVerified && !isTrusted) return false
-  return allowedSans === undefined || namesOf(certificate.subjectAltName ?? '').some((name) => allowedSans.includes(name))
+/** Why a rule does not let a client in; undefined where it does. */
+export function whyNotLetIn (
+  { policy, allowedSans }: ClientRule, { certificate, isTrusted }: Client
+): string | undefined {
+  if (certificate === undefined) return policy.isRequired ? NO_CERTIFICATE : undefined
+  if (policy.isVerified && !isTrusted) return 'not of an authority that is trusted, or not in force'
+  const isNamed = allowedSans === undefined ||
+    namesOf(certificate.subjectAltName ?? '').some((name) => allowedSans.includes(name))
+  return isNamed ? undefined : 'has none of client_allowed_sans'
 }
+
+export const NO_CERTIFICATE = 'none was sent'
 
 const SAN = /(?<kind>DNS|email|IP Address|URI):(?:(?<quoted>"(?:[^"\\]|\\.)*")|(?<plain>[^,]*))(?:, |$)|[^,]*(?:, |$)/gy
 

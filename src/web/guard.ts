@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { LiveWebConfig, WebLogger } from './live-web-config.js'
 import { credentialsOf, type Passwords } from './passwords.js'
+import type { Reason, Refusals } from './refusals.js'
 
 /** What a guard asks before it lets a request in. */
 export interface GuardParts {
@@ -8,6 +9,7 @@ export interface GuardParts {
   /** Whether one more request may come now. */
   readonly limit: () => boolean
   readonly passwords: Passwords
+  readonly refusals: Refusals
   readonly logger: WebLogger
 }
 
@@ -15,6 +17,8 @@ interface Verdict {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly isIdentified?: boolean
+  /** Why it is not let in, where that is the client's. */
+  readonly reason?: Reason
 }
 
 const REFUSED_HEADERS = {
@@ -29,7 +33,8 @@ export type Identified = WeakSet<IncomingMessage>
 /** Lets in to a handler what the web configuration lets in; the rest is answered here, and nothing of the handler runs. */
 export function guarded (handler: RequestListener, identified: Identified, parts: GuardParts): RequestListener {
   return async (request, response) => {
-    const { status, headers = {}, isIdentified } = await verdictOn(request, parts)
+    const { status, headers = {}, isIdentified, reason } = await verdictOn(request, parts)
+    if (reason !== undefined) parts.refusals.add(reason, request.socket.remoteAddress)
     if (response.destroyed) return
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (status !== 200) return refuse(response, status)
@@ -43,22 +48,23 @@ async function verdictOn (request: IncomingMessage, parts: GuardParts): Promise<
   const { live, limit, passwords, logger } = parts
   const { config: { users, headers }, isGood } = live.current()
   if (!isGood) return { status: 500 }
-  if (!limit()) return { status: 429 }
+  if (!limit()) return { status: 429, reason: 'rate_limit' }
   if (users.size === 0) return { status: 200, headers }
   const credentials = credentialsOf(request.headers.authorization)
   const unauthorized = { status: 401, headers: { ...headers, 'WWW-Authenticate': 'Basic' } }
-  if (credentials === undefined) return unauthorized
+  if (credentials === undefined) return { ...unauthorized, reason: 'no_password' }
   try {
     const isUser = await passwords(credentials, users)
-    if (isUser === undefined) return { status: 503, headers }
-    return isUser ? { status: 200, headers, isIdentified: true } : unauthorized
+    if (isUser === undefined) return { status: 503, headers, reason: 'busy' }
+    return isUser ? { status: 200, headers, isIdentified: true } : { ...unauthorized, reason: 'wrong_password' }
   } catch (error) { // no memory for a thread, for example
     logger.error({ reason: (error as Error).message }, 'Password not compared')
     return { status: 500, headers }
   }
 }
 
-function refuse (response: ServerResponse, status: number): void {
+/** Answers with a status and its name alone. */
+export function refuse (response: ServerResponse, status: number): void {
   for (const [name, value] of Object.entries(REFUSED_HEADERS)) response.setHeader(name, value)
   response.statusCode = status
   response.end(`${STATUS_CODES[status]}\n`)

@@ -10,6 +10,7 @@ export interface LiveWebConfig {
 /** Tells what changes in the log, once. */
 export interface WebLogger {
   info (facts: object, message: string): void
+  warn (facts: object, message: string): void
   error (facts: object, message: string): void
 }
 
@@ -28,8 +29,15 @@ export function liveWebConfig (file: string, first: UsableRead, logger: WebLogge
     seen = found
     isGood = problems.length === 0
     if (isGood) config = found.config!
-    if (isGood) logger.info({ file }, 'Web configuration read again')
+    if (isGood) tellRead()
     else logger.error({ file, problems }, 'Unable to parse configuration; requests are answered with 500 until it can be')
+  }
+
+  function tellRead (): void {
+    logger.info({ file }, 'Web configuration read again')
+    const options = NEEDS_RESTART.filter(([key]) => JSON.stringify(config[key]) !== JSON.stringify(first.config[key]))
+      .map(([, option]) => option)
+    if (options.length > 0) logger.warn({ file, options }, 'Changed options that need a restart')
   }
 
   return {
@@ -39,6 +47,8 @@ export function liveWebConfig (file: string, first: UsableRead, logger: WebLogge
     }
   }
 }
+
+const NEEDS_RESTART = [['isHttp2', 'http_server_config.http2'], ['rateLimit', 'rate_limit']] as const
 
 /** A port speaks TLS or plain HTTP from the start. */
 function switched (before: WebConfig, after: WebConfig | undefined): readonly string[] {

@@ -47,12 +47,16 @@ const SWITCH = { type: 'string', format: 'switch', expected: 'true or false' }
 const VERSION = oneOf(Object.keys(TLS_VERSIONS), 'one of')
 const HEADER = { type: 'string', maxLength: 8192, pattern: '^[\\t\\u0020-\\u007e]*$', expected: 'printable text in ASCII' }
 
+const A_HASH = 'a bcrypt hash of 60 characters, such as $2y$10$...'
 // the form, the cost, salt and digest; of the oldest form, $2$, no password can be compared here
 const HASH = {
   type: 'string',
-  pattern: '^\\$2[aby]\\$(?:0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}$',
-  expected: 'a bcrypt hash of 60 characters, such as $2y$10$...',
-  secret: true
+  expected: A_HASH,
+  secret: true,
+  allOf: [
+    { pattern: '^\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}$', expected: A_HASH, secret: true },
+    { pattern: '^.{4}(?:0[4-9]|[12]\\d|3[01])', expected: 'a hash whose cost is 04 to 31', secret: true, shows: '(?<=^.{4})\\d\\d' }
+  ]
 }
 
 /** The JSON Schema of a web configuration file: the keys of the exporter-toolkit, all of them optional, no other. */

@@ -46,11 +46,13 @@ export function readWebConfig (file: string): WebConfigRead {
 
 function readRaw (file: string, problems: string[]): RawWebConfig | undefined {
   const text = readText(file, '', problems)
-  // 1 and true are text as well: what a value is, the schema says
-  const written = text === undefined ? undefined : withoutEmpty(parseYaml(text, file, problems, { schema: 'failsafe', isSecret: true }) ?? {})
+  const written = text === undefined ? undefined : withoutEmpty(parseYaml(text, file, problems, AS_TEXT) ?? {})
   if (problems.length === 0) problems.push(...problemsOf(written, '').map((problem) => `${file}: ${problem}`))
   return problems.length > 0 ? undefined : written as RawWebConfig
 }
+
+// 1 and true are text as well: what a value is, the schema says; only null is none, in its spellings without quotes
+const AS_TEXT: Parameters<typeof parseYaml>[3] = { schema: 'failsafe', customTags: ['null'], isSecret: true }
 
 interface Found {
   readonly config: WebConfig | undefined
@@ -80,13 +82,24 @@ function rateLimitOf ({ rate_limit: { interval: text = '0', burst = '0' } = {} }
   return interval === 0 ? undefined : { interval, burst: Number(burst) }
 }
 
-// a key without a value is as good as none; but a user without a hash is a mistake
+// a key without a value is as good as none; but a user without a hash is a mistake, and a header without a text is an empty one
 function withoutEmpty (raw: unknown): unknown {
-  return mapped(raw, (section, name) => name === 'basic_auth_users' ? section : mapped(section, (value) => value))
+  return mapped(raw, (section, name) => name === 'basic_auth_users'
+    ? section
+    : mapped(section, (value, key) => key === 'headers' ? withTexts(value) : value))
+}
+
+function withTexts (headers: unknown): unknown {
+  if (!isMapping(headers)) return headers
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, text ?? '']))
 }
 
 function mapped (value: unknown, change: (value: unknown, name: string) => unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const entries = Object.entries(value).filter(([, one]) => one !== '')
+  if (!isMapping(value)) return value
+  const entries = Object.entries(value).filter(([, one]) => one !== '' && one !== null)
   return Object.fromEntries(entries.map(([name, one]) => [name, change(one, name)]))
+}
+
+function isMapping (value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

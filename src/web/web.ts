@@ -6,6 +6,7 @@ import { plainServer, tlsServer, type ConnectionLimits } from './listener.js'
 import { liveWebConfig, type WebLogger } from './live-web-config.js'
 import { createPasswords } from './passwords.js'
 import { rateLimiter } from './rate-limit.js'
+import type { Refusals } from './refusals.js'
 import { readWebConfig, type UsableRead, type WebConfig, type WebConfigRead } from './web-config.js'
 
 /** The web side as a web configuration wants it. */
@@ -18,22 +19,29 @@ export interface Web {
   isIdentified (request: IncomingMessage): boolean
 }
 
+/** What a web side tells, and by which time. */
+export interface WebParts {
+  readonly logger: WebLogger
+  readonly clock: () => number
+  readonly refusals: Refusals
+}
+
 /** Reads a web configuration, and follows it from then on; throws a ConfigError where it cannot be used. */
-export function createWeb (file: string, logger: WebLogger, clock: () => number): Web {
+export function createWeb (file: string, { logger, clock, refusals }: WebParts): Web {
   const read = usable(readWebConfig(file))
   const { config } = read
   const live = liveWebConfig(file, read, logger)
   const isLetThrough = config.rateLimit === undefined ? undefined : rateLimiter(config.rateLimit, clock())
   const identified: Identified = new WeakSet()
   const limit = () => isLetThrough?.(clock()) ?? true
-  const parts = { live, logger, limit, passwords: createPasswords(compareInThread) }
+  const parts = { live, logger, limit, passwords: createPasswords(compareInThread), refusals }
   return {
     config,
     serverOf (handler, limits) {
       const inside = guarded(handler, identified, parts)
       return config.tls === undefined
         ? plainServer(inside, limits)
-        : tlsServer(inside, limits, () => live.current().config.tls!, config.isHttp2)
+        : tlsServer(inside, limits, { current: () => live.current().config.tls!, isHttp2: config.isHttp2, refusals })
     },
     isIdentified: (request) => identified.has(request)
   }

@@ -9,7 +9,7 @@ function serving (most: number | undefined) {
   const waiting: (() => void)[] = []
   let arrived = () => {}
   app.register(async (routes) => {
-    limitRequests(routes, '/metrics', most)
+    limitRequests(routes, ['/metrics', '/probe'], most)
     routes.get('/metrics', async () => {
       await new Promise<void>((resolve) => {
         waiting.push(resolve)
@@ -17,6 +17,7 @@ function serving (most: number | undefined) {
       })
       return 'a 1\n'
     })
+    routes.get('/probe', async () => 'b 1\n')
     routes.get('/other', async () => 'other')
   })
   t.teardown(() => app.close())
@@ -43,6 +44,7 @@ t.test('so many requests are answered at the same time; others are told to come 
   t.strictSame([refused.statusCode, refused.json()], [503, {
     statusCode: 503, error: 'Service Unavailable', message: 'Limit of concurrent requests reached (2), try again later.'
   }])
+  t.equal((await app.inject('/probe')).statusCode, 503, 'they are counted together')
   t.equal((await app.inject('/other')).statusCode, 200, 'other addresses are answered')
   letGo()
   t.strictSame(await Promise.all(underWay.map(({ answer }) => answer)), [200, 200])

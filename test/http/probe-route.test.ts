@@ -66,7 +66,7 @@ t.test('a question that cannot be answered is refused, with the reason', async (
     [`?target=${'x'.repeat(256)}`, 'querystring/target must NOT have more than 255 characters'],
     ['?target=SBS01&target=SBS01', 'querystring/target must be string'],
     ['?target[]=SBS01', 'querystring must have required property \'target\''],
-    ['?target=SBS01&module=all', 'querystring must NOT have additional properties']
+    ['?target=SBS01&module=all', 'querystring: no parameter is called module']
   ] as const) {
     const answer = await app.inject(`/probe${query}`)
     t.same([answer.statusCode, answer.json()], [400, { statusCode: 400, error: 'Bad Request', message }], query)

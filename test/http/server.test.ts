@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import t from 'tap'
+import { ConfigError } from '../../src/config-error.js'
+import { readConfig } from '../../src/config.js'
+import { TAKEN } from '../../src/config-schema.js'
 import { incidentView } from '../../src/core/incident-view.js'
 import type { Status } from '../../src/core/status.js'
 import { createServer } from '../../src/http/server.js'
@@ -75,6 +78,20 @@ t.test('every address answers with its status and type', async (t) => {
   }
 })
 
+t.test('an address without a page of its own leads to the one that is meant', async (t) => {
+  for (const [url, location] of [
+    ['/incidents', './'], ['/incidents/', '../'], ['/docs', './docs/runbooks/'], ['/docs/', './runbooks/'],
+    ['/docs/runbooks', './runbooks/'], ['/docs/error-codes', './error-codes/']
+  ] as const) {
+    const { statusCode, headers } = await ask(WELL, { url })
+    t.strictSame([statusCode, headers.location], [302, location], url)
+    t.equal((await ask(WELL, { url: new URL(location, `http://a${url}`).pathname })).statusCode, 200, `${url} leads somewhere`)
+  }
+  const { statusCode, body } = await ask(WELL, { url: '/docs/nothing' })
+  t.equal(statusCode, 404)
+  t.match(body, '<a href="../docs/runbooks/">')
+})
+
 for (const [name, status, url] of [
   ['failing', FAILING, '/'],
   ['all-well', WELL, '/'],
@@ -120,6 +137,31 @@ for (const [encodings, expected] of [
   })
 }
 
+t.test('pages come in gzip for who takes it, where that pays', async (t) => {
+  for (const [url, isCompressed] of [
+    ['/', true], ['/incidents/sbs01-4f2a91c3', true], ['/incidents/sbs01-4f2a91c3.html', true], ['/incidents/sbs01-4f2a91c3.txt', true],
+    ['/incidents/none', true], ['/docs/runbooks/', true], ['/docs/error-codes/sql-945', true], ['/docs/none', true],
+    ['/incidents/none.txt', false], ['/docs', false], ['/-/ready', false]
+  ] as const) {
+    const plain = await ask(FAILING, { url })
+    const zipped = await ask(FAILING, { url, headers: { 'accept-encoding': 'gzip, deflate, br' } })
+    const [encoding, vary] = isCompressed ? ['gzip', 'accept-encoding'] : [undefined, undefined]
+    t.strictSame([zipped.headers['content-encoding'], zipped.headers.vary, plain.headers.vary], [encoding, vary, vary], url)
+    t.equal(plain.headers['content-encoding'], undefined)
+    t.equal(isCompressed ? gunzipSync(zipped.rawPayload).toString() : zipped.body, plain.body, url)
+    t.equal(Number(zipped.headers['content-length']), zipped.rawPayload.length)
+    const head = await ask(FAILING, { method: 'HEAD', url, headers: { 'accept-encoding': 'gzip' } })
+    t.strictSame([head.headers['content-encoding'], head.body], [encoding, ''], `HEAD ${url}`)
+  }
+})
+
+t.test('nothing of a request comes back in a page: its length in gzip tells nobody a secret', async (t) => {
+  const headers = { referer: 'http://a/needle', cookie: 'needle=1', 'user-agent': 'needle', 'accept-language': 'needle', authorization: 'Basic needle' }
+  for (const url of ['/?needle', '/?a=needle', '/incidents/sbs01-4f2a91c3?needle', '/incidents/needle', '/docs/needle', '/docs/needle/', '/docs/runbooks/needle']) {
+    t.notMatch((await ask(FAILING, { url, headers })).body, 'needle', url)
+  }
+})
+
 t.test('the API shows incidents as they are, leaving nothing out', async (t) => {
   const all = FAILING.computers[0]!.incidents.map(incidentView)
   const newest = [all[0], all[1], all[2], all[3]]
@@ -159,7 +201,8 @@ t.test('a query that cannot be is refused with its reason', async (t) => {
     ['limit=0', 'querystring/limit must be >= 1'],
     ['limit=1001', 'querystring/limit must be <= 1000'],
     ['limit=x', 'querystring/limit must be integer'],
-    ['page=2', 'querystring must NOT have additional properties']
+    ['page=2', 'querystring: no parameter is called page'],
+    [`${'x'.repeat(90)}=2`, `querystring: no parameter is called ${'x'.repeat(80)}`]
   ] as const) {
     const answer = await ask(FAILING, { url: `/api/v1/incidents?${query}` })
     t.same([answer.statusCode, answer.json()], [400, { statusCode: 400, error: 'Bad Request', message }], query)
@@ -245,15 +288,40 @@ t.test('the OpenAPI document names every address and the shape of an incident', 
   })
 })
 
+t.test('the metrics can be nowhere where another address is, and everywhere else', async (t) => {
+  const { paths } = (await ask(WELL, { url: '/api/v1/openapi.json' }, { reload: async () => [] })).json()
+  const first = Object.keys(paths).map((path) => path.split('/')[1]!).filter((part) => part !== '')
+  t.strictSame([...new Set(first)].sort(), [...TAKEN, 'metrics'].sort())
+  for (const telemetryPath of [...TAKEN.map((part) => `/${part}`), '/probe/x', '/docs/runbooks/x', '/-/ready']) {
+    await t.rejects(readConfig({ file: undefined, values: { 'web.telemetry-path': telemetryPath } }), new ConfigError([
+      `--web.telemetry-path: expected a path such as /metrics, outside /-, /api, /docs, /incidents, /probe, /sd, found "${telemetryPath}"`
+    ]))
+  }
+  for (const telemetryPath of ['/sdk', '/probes/docs', '/-x', '/a/api']) {
+    const config = await readConfig({ file: undefined, values: { 'web.telemetry-path': telemetryPath } })
+    t.equal((await ask(WELL, { url: telemetryPath }, config)).statusCode, 200, telemetryPath)
+  }
+})
+
 t.test('the status tells how many events were refused', async (t) => {
   const status = aStatus({ exporter: { ...WELL.exporter, tooMany: 7 } })
   t.equal((await ask(status, { url: '/api/v1/status' })).json().exporter.tooMany, 7)
 })
 
-t.test('it is ready after the first complete read', async (t) => {
-  const [before, after] = [await ask(NOT_READ_YET, { url: '/-/ready' }), await ask(WELL, { url: '/-/ready' })]
-  t.same([before.statusCode, before.body], [503, 'Not ready: the event logs are being read for the first time.\n'])
-  t.same([after.statusCode, after.body], [200, 'Ready.\n'])
+t.test('it is ready after the first complete read, and says why it is not', async (t) => {
+  const isReading = 'Not ready: the event logs are being read for the first time.\n'
+  const isBlind = 'Not ready: no event log can be read; the log and the status page tell why.\n'
+  for (const [name, shown, status, body] of [
+    ['the first read is under way', NOT_READ_YET, 503, isReading],
+    ['nothing is known yet', { ...NOT_READ_YET, eventLogs: [] }, 503, isReading],
+    ['none could be read so far', { ...UNREADABLE, isReady: false, exporter: NOT_READ_YET.exporter }, 503, isBlind],
+    ['none could be read at all', { ...UNREADABLE, isReady: false }, 503, isBlind],
+    ['there was none to read', { ...WELL, isReady: false, eventLogs: [] }, 503, isBlind],
+    ['all were read', WELL, 200, 'Ready.\n']
+  ] as const) {
+    const answer = await ask(shown, { url: '/-/ready' })
+    t.same([answer.statusCode, answer.body], [status, body], name)
+  }
 })
 
 t.test('the configuration is read again for this computer alone, and told when it is refused', async (t) => {
@@ -292,6 +360,8 @@ t.test('another method than those of an address is refused, and those are told',
     }
   }
   t.equal((await ask(WELL, { method: 'PUT', url: '/nothing' })).statusCode, 404)
+  const unknown = await ask(WELL, { method: 'PROPFIND' as 'GET', url: '/metrics' })
+  t.strictSame([unknown.statusCode, unknown.json()], [501, { statusCode: 501, error: 'Not Implemented', message: 'No address knows this method.' }])
 })
 
 t.test('what is wrong with a request has its own name', async (t) => {
@@ -305,11 +375,11 @@ t.test('what is wrong with a request has its own name', async (t) => {
   }
 })
 
-t.test('connections, requests and bodies are bounded', async (t) => {
+t.test('requests and bodies are bounded', async (t) => {
   const { server, initialConfig } = shared
   t.strictSame(
-    [server.maxConnections, server.timeout, server.keepAliveTimeout, server.requestTimeout],
-    [200, 90_000, 75_000, 30_000]
+    [server.timeout, server.keepAliveTimeout, server.requestTimeout],
+    [90_000, 75_000, 30_000]
   )
   t.strictSame([initialConfig.bodyLimit, server.maxRequestsPerSocket], [1024, 1000])
 })

@@ -49,6 +49,7 @@ const FOOT = `## Labels
 | \`channel\` | the channel, or the base name of a file, never its path; a second file of the same name is \`name (2)\`; \`other\` past 50 |
 | \`provider\` | who wrote the event, \`other\` past 50 |
 | \`reason\` | \`access_denied\`, \`channel_not_found\`, \`channel_disabled\`, \`unavailable\` (the Event Log service does not answer), \`invalid_query\`, \`timeout\`, \`other\` |
+| \`reason\` of \`sqlvss_exporter_refused_clients_total\` | \`no_room\` (200 connections), \`handshake\` (no TLS, or none that both speak), \`client_certificate\`, \`no_password\`, \`wrong_password\`, \`busy\` (100 passwords wait to be compared), \`rate_limit\` |
 
 Values hold no control characters, are valid Unicode (U+FFFD stands for what is not), and have at most 200 characters.
 

@@ -11,6 +11,7 @@ import { hashSync } from 'bcryptjs'
 import { createServer, type ServerParts } from '../../src/http/server.js'
 import type { Metrics } from '../../src/metrics/registry.js'
 import type { WebLogger } from '../../src/web/live-web-config.js'
+import { createRefusals, type Refusals } from '../../src/web/refusals.js'
 import { createWeb } from '../../src/web/web.js'
 import { WELL } from '../a-status.js'
 
@@ -64,6 +65,7 @@ export const A_METRIC: Metrics = { all: async () => EXPOSITION, of: () => EXPOSI
 export interface Listening {
   readonly port: number
   readonly log: readonly string[]
+  readonly refused: Refusals['counts']
   close (): Promise<void>
 }
 
@@ -71,12 +73,14 @@ export interface Listening {
 export async function listening (file: string | undefined, parts: Partial<ServerParts> = {}): Promise<Listening> {
   const log: string[] = []
   const tell = (facts: object, message: string) => { log.push(`${message} ${JSON.stringify(facts)}`) }
-  const logger: WebLogger = { info: tell, error: tell }
-  const web = file === undefined ? {} : { web: createWeb(file, logger, Date.now) }
-  const app = createServer({ status: () => WELL, metrics: A_METRIC, version: '0.1.0', ...web, ...parts })
+  const logger: WebLogger = { info: tell, warn: tell, error: tell }
+  const clock = Date.now
+  const refusals = createRefusals(logger, clock)
+  const web = file === undefined ? {} : { web: createWeb(file, { logger, clock, refusals }) }
+  const app = createServer({ status: () => WELL, metrics: A_METRIC, version: '0.1.0', refusals, ...web, ...parts })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
-  return { port, log, close: async () => { await app.close() } }
+  return { port, log, refused: refusals.counts, close: async () => { await app.close() } }
 }
 
 /** What a server answered, or the code with which the connection broke. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectHttp2 } from 'node:http2'
 import { once } from 'node:events'
+import { connect as connectPlain } from 'node:net'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { hashSync } from 'bcryptjs'
@@ -13,6 +14,8 @@ const skip = withoutOpenssl
 const folder = skip === false ? fill(join(t.testdir(), 'web')) : ''
 const at = (name: string) => join(folder, name)
 const client = (name: string) => ({ cert: readFileSync(at(`${name}.crt`)), key: readFileSync(at(`${name}.key`)) })
+const users = `basic_auth_users: {alice: ${JSON.stringify(hashSync('a', 4))}}\n`
+if (skip === false) writeFileSync(at('users.yml'), users)
 const HEALTHY = '200 Healthy.'
 const NO_HANDSHAKE = 'alert handshake failure'
 
@@ -158,7 +161,6 @@ t.test('headers come with every answer but those beyond the rate, and win over o
     'strict-transport-security': 'max-age=31536000; includeSubDomains'
   }
   const headers = readFileSync(at('web_config_headers.good.yml'), 'utf8')
-  const users = `basic_auth_users: {alice: ${JSON.stringify(hashSync('a', 4))}}\n`
   writeFileSync(at('headers.yml'), `${headers}${users}rate_limit: {interval: 1h, burst: 3}\n`)
   await withServer('headers.yml', async ({ port }) => {
     for (const [auth, path, status] of [[undefined, '/-/healthy', 401], ['alice:a', '/-/healthy', 200], ['alice:a', '/%', 400]] as const) {
@@ -208,7 +210,6 @@ t.test('users come in with their passwords, over TLS and without', { skip }, asy
 })
 
 t.test('the configuration is read again by a user from anywhere, for no page of another', { skip }, async (t) => {
-  writeFileSync(at('users.yml'), `basic_auth_users: {alice: ${JSON.stringify(hashSync('a', 4))}}\n`)
   const server = await listening(at('users.yml'), { reload: async () => [] })
   const order = { isPlain: true, method: 'POST', path: '/-/reload' }
   t.equal(await outcome(server.port, order), '401 Unauthorized')
@@ -283,6 +284,69 @@ t.test('a connection that is kept follows the file, too', { skip }, async (t) =>
   copyFileSync(at('web_config_users.good.yml'), file)
   t.equal(await status(), 401)
   await server.close()
+})
+
+t.test('whoever is refused is counted, and told in the log with address and reason', { skip }, async (t) => {
+  writeFileSync(at('limited.yml'), `${users}rate_limit: {interval: 1h, burst: 1}\n`)
+  const TLS11 = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
+  const verified = 'tls_config_noAuth.requireandverifyclientcert.good.yml'
+  for (const [name, options, reason, what] of [
+    ['web_config_noAuth.good.yml', { isPlain: true }, 'handshake', 'plain HTTP'],
+    ['web_config_noAuth.good.yml', TLS11, 'handshake', 'ERR_SSL_UNSUPPORTED_PROTOCOL'],
+    [verified, {}, 'client_certificate', 'none was sent'],
+    [verified, client('client2_selfsigned'), 'client_certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['tls_config_noAuth.requireanyclientcert.good.yml', {}, 'client_certificate', 'none was sent'],
+    ['web_config_auth_client_san.bad.yml', client('client2_selfsigned'), 'client_certificate', 'has none of client_allowed_sans'],
+    ['users.yml', { isPlain: true }, 'no_password', undefined],
+    ['users.yml', { isPlain: true, auth: 'alice:b' }, 'wrong_password', undefined],
+    ['users.yml', { isPlain: true, auth: 'nobody:a' }, 'wrong_password', undefined],
+    ['limited.yml', { isPlain: true, auth: 'alice:a' }, 'rate_limit', undefined]
+  ] as const) {
+    await withServer(name, async ({ port, log, refused }) => {
+      const before = refused()
+      t.equal(before[reason], 0)
+      for (let n = 0; n < 3; n++) await outcome(port, options)
+      t.equal(refused()[reason], reason === 'rate_limit' ? 2 : 3, `${name} ${reason}`)
+      const facts = { address: '127.0.0.1', reason, ...what === undefined ? {} : { what } }
+      t.strictSame(log, [`Client refused ${JSON.stringify(facts)}`], 'once')
+    })
+  }
+})
+
+t.test('a client that leaves in the middle of a handshake, and one that is let in, are not refused', { skip }, async (t) => {
+  await withServer('web_config_noAuth.good.yml', async ({ port, log }) => {
+    t.equal(await outcome(port), HEALTHY)
+    const leaving = connectPlain(port, '127.0.0.1')
+    leaving.end(Buffer.from('1603010200010001fc0303', 'hex'))
+    await once(leaving.resume(), 'close')
+    t.strictSame(log, [])
+  })
+})
+
+t.test('what changes only with a restart is told', async (t) => {
+  const file = join(t.testdir({ 'web.yml': 'rate_limit: {interval: 1h, burst: 9}\n' }), 'web.yml')
+  const server = await listening(file)
+  for (const text of ['rate_limit: {interval: 1h, burst: 8}\n', 'rate_limit: {interval: 1h, burst: 9}\nhttp_server_config: {http2: false}\n']) {
+    writeFileSync(file, text)
+    t.equal(await outcome(server.port, { isPlain: true }), HEALTHY)
+  }
+  t.strictSame(server.log.map((line) => line.replaceAll(JSON.stringify(file), 'FILE')), [
+    'Web configuration read again {"file":FILE}',
+    'Changed options that need a restart {"file":FILE,"options":["rate_limit"]}',
+    'Web configuration read again {"file":FILE}'
+  ], 'without TLS there is no HTTP/2 that could change')
+  await server.close()
+})
+
+t.test('HTTP/2 that is switched off needs a restart', { skip }, async (t) => {
+  const file = at('http2.yml')
+  copyFileSync(at('web_config_noAuth.good.yml'), file)
+  await withServer('http2.yml', async ({ port, log }) => {
+    copyFileSync(at('web_config_noAuth_noHTTP2.good.yml'), file)
+    t.equal(await outcome(port), HEALTHY)
+    t.strictSame(log.map((line) => line.split(' {')[0]), ['Web configuration read again', 'Changed options that need a restart'])
+    t.match(log[1], '"options":["http_server_config.http2"]')
+  })
 })
 
 async function sClient (port: number, ...args: readonly string[]): Promise<string> {

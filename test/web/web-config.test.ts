@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { readWebConfig } from '../../src/web/web-config.js'
@@ -88,7 +89,10 @@ t.test('what else cannot be is told with its place', { skip: withoutOpenssl }, a
     [`tls_server_config: {${pair}, client_auth_type: VerifyClientCertIfGiven, client_allowed_sans: [a]}`,
       'FILE: tls_server_config.client_allowed_sans: expected client_auth_type RequireAnyClientCert or RequireAndVerifyClientCert, found VerifyClientCertIfGiven'],
     ['basic_auth_users: {alice: a, alice: b}', 'FILE:1:30: Map keys must be unique'],
-    ['basic_auth_users: {alice: }', 'FILE: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found 0 characters'],
+    ['basic_auth_users: {alice: }', 'FILE: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found nothing'],
+    [`basic_auth_users: {alice: $2y$03$${'a'.repeat(53)}}`, 'FILE: basic_auth_users.alice: expected a hash whose cost is 04 to 31, found 03'],
+    ['{}\n---\n{}', 'FILE:2:1: expected one document, found another'],
+    ['basic_auth_users: {alice: ""}', 'FILE: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found 0 characters'],
     ['http_server_config: {http2: maybe}\nrate_limit: {interval: soon, burst: -1}',
       'FILE: http_server_config.http2: expected true or false, found "maybe"',
       'FILE: rate_limit.interval: expected a duration such as 1s, 250ms or 0, found "soon"',
@@ -138,5 +142,38 @@ t.test('promtool agrees where it knows the keys', { skip: withoutOpenssl || with
     const file = join(folder, name)
     t.equal(spawnSync('promtool', ['check', 'web-config', file]).status, status, name)
     t.equal(readWebConfig(file).problems.length === 0, status === 0, name)
+  }
+})
+
+const PAIR = 'cert_file: server.crt, key_file: server.key'
+const NULLS = [
+  ['null', []],
+  ['tls_server_config: null', []],
+  ['tls_server_config: nUll', ['FILE: tls_server_config: expected keys and values, found "nUll"']],
+  ['tls_server_config: "null"', ['FILE: tls_server_config: expected keys and values, found "null"']],
+  ['basic_auth_users: ~', []],
+  ['basic_auth_users: {alice: ~}', ['FILE: basic_auth_users.alice: expected a bcrypt hash of 60 characters, such as $2y$10$..., found nothing']],
+  ['http_server_config: {http2: NULL, headers: Null}', []],
+  ['http_server_config: {headers: {X-XSS-Protection: ~}}', []],
+  ['http_server_config: {headers: {X-Frame-Options: ~}}', ['FILE: http_server_config.headers.X-Frame-Options: expected one of deny, sameorigin, found ""']],
+  [`tls_server_config: {${PAIR}, client_ca_file: null, client_auth_type: null}`, []],
+  [`tls_server_config: {${PAIR}, client_auth_type: , min_version: ~, cipher_suites: null, curve_preferences: ~, prefer_server_cipher_suites: Null}`, []],
+  ['tls_server_config: {cert_file: "null", key_file: server.key}', ['FILE: tls_server_config.cert_file: FOLDER/null: there is no such file']]
+] as const
+
+t.test('null without quotes is as good as nothing', { skip: withoutOpenssl }, async (t) => {
+  const file = join(folder, 'null.yml')
+  for (const [text, expected] of NULLS) {
+    writeFileSync(file, text)
+    const problems = expected.map((problem) => problem.replace('FILE', file).replace('FOLDER', folder))
+    t.strictSame(readWebConfig(file).problems, problems, text)
+  }
+})
+
+t.test('promtool agrees on null', { skip: withoutOpenssl || without('promtool') }, async (t) => {
+  const file = join(folder, 'null.yml')
+  for (const [text, expected] of NULLS) {
+    writeFileSync(file, text)
+    t.equal(spawnSync('promtool', ['check', 'web-config', file]).status, expected.length === 0 ? 0 : 1, text)
   }
 })
