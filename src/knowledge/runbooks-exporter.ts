@@ -8,8 +8,13 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
   {
     alert: 'SqlVssExporterDown',
     severities: ['warning'],
-    summary: 'Prometheus cannot scrape an exporter that it scraped within a day.',
-    meaning: ['Prometheus has not reached the exporter of this server for ten minutes. The server may be down as well.'],
+    summary: 'Prometheus cannot scrape an exporter, or a collector gives it no metrics of a server.',
+    meaning: [
+      'Prometheus has not reached the exporter of this server for ten minutes. The server may be down as well. The alert lasts until it is ' +
+        'reached, or is no target any more. A backup of this server that had failed before stays failed meanwhile.',
+      'The server has no exporter, because a collector reads its events: the collector does not answer `/probe?target=SERVER`, or answers ' +
+        'that it does not know the computer.'
+    ],
     impact: [BLIND],
     diagnosis: [
       'From the network of Prometheus: does the server answer, and does its port?',
@@ -17,10 +22,12 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       { shell: 'cmd', commands: ['curl http://SERVER:10099/-/ready'] },
       'On the server: does the service run, and what does its log say?',
       ...EXPORTER_LOG,
-      'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.'
+      'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.',
+      'Behind a collector: does it answer, and does it list the server? Many of these alerts at once are the collector\'s.',
+      { shell: 'cmd', commands: ['curl http://COLLECTOR:10099/sd', 'curl "http://COLLECTOR:10099/probe?target=SERVER"'] }
     ],
     mitigation: [
-      'Start the service; it reads on from where it was, and counts nothing twice.',
+      'Start the service, on the server or on the collector; it reads on from where it was, and counts nothing twice.',
       { shell: 'PowerShell', commands: ['Start-Service sqlvss_exporter'] },
       { shell: 'cmd', commands: ['net start sqlvss_exporter'] },
       'It ends at once: its configuration cannot be used, or the port is taken. The Application log tells (provider `sqlvss_exporter`, events 2 and 3).',

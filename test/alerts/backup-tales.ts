@@ -105,16 +105,21 @@ export const backupTales: readonly Tale[] = [
     ]
   },
   {
+    // what has ended does not come back when the server goes down
     name: 'recovered',
     start: START,
     length: 25 * HOUR,
     step: 5 * MINUTE,
-    servers: [{ instance: SBS01, labels: { site: 'north' }, events: eventsOf('recovered') }],
+    servers: [
+      { instance: SBS01, labels: { site: 'north' }, events: eventsOf('recovered') },
+      { instance: SBS02, events: eventsOf('recovered'), isDown: [NIGHT + DAY + 25 * MINUTE, NEVER] }
+    ],
     expect: [
-      ...begins(NIGHT + 5 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE),
-      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE),
-      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, 'SqlVssBackupFailedDatabaseNamed', NAMED),
-      fires(NIGHT + DAY + 20 * MINUTE)
+      ...begins(NIGHT + 5 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE, onSecond(ARTICLE)),
+      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE, onSecond(ARTICLE)),
+      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, 'SqlVssBackupFailedDatabaseNamed', NAMED, onSecond(NAMED)),
+      fires(NIGHT + DAY + 20 * MINUTE),
+      fires(NIGHT + DAY + 40 * MINUTE, `SqlVssExporterDown ${SBS02}`)
     ]
   },
   {
@@ -140,7 +145,9 @@ export const backupTales: readonly Tale[] = [
       fires(NIGHT + 73 * HOUR + 20 * MINUTE,
         ...['FailedInstanceUnknown', 'TooOld', 'TooOld'].map((name) => `SqlVssBackup${name} ${SBS02}`),
         `SqlVssWriterFailed ${SBS02}`, `SqlVssExporterDown ${SBS02}`),
-      fires(NIGHT + 73 * HOUR + 30 * MINUTE, `SqlVssExporterDown ${SBS02}`, 'SqlVssExportersAbsent')
+      // a failed backup stays one while the server is down
+      fires(NIGHT + 73 * HOUR + 30 * MINUTE, `SqlVssBackupFailedInstanceUnknown ${SBS02}`, `SqlVssWriterFailed ${SBS02}`,
+        `SqlVssExporterDown ${SBS02}`, 'SqlVssExportersAbsent')
     ]
   },
   {
@@ -185,7 +192,7 @@ export const backupTales: readonly Tale[] = [
     expect: [
       ...begins(NIGHT + 2 * DAY + 10 * MINUTE, 10 * MINUTE, 'SqlVssBackupRepeatedFailures', repeated(3)),
       { at: NIGHT + 97 * HOUR + 10 * MINUTE, alert: 'SqlVssBackupRepeatedFailures', firing: [repeated(5)] },
-      { at: NIGHT + 97 * HOUR + 30 * MINUTE, alert: 'SqlVssBackupRepeatedFailures', firing: [] }
+      { at: NIGHT + 97 * HOUR + 50 * MINUTE, alert: 'SqlVssBackupRepeatedFailures', firing: [repeated(5)] }
     ]
   },
   {
@@ -214,6 +221,12 @@ export const backupTales: readonly Tale[] = [
     ]
   }
 ]
+
+/** The same of the second server, which has no site. */
+function onSecond ({ labels: { site, ...labels }, description, action }: Firing): Firing {
+  const [there, todo] = [description, action].map((text) => text.replaceAll(SBS01, SBS02))
+  return { labels: { ...labels, instance: SBS02 }, description: there!, action: todo! }
+}
 
 function tooOld (severity: string, age: string): Firing {
   return {

@@ -7,11 +7,12 @@ const START = nightOf('2026-03-02')
 const NEVER = START + 30 * DAY
 const STEP = 5 * MINUTE
 const LIVING = 'instance:sqlvss_exporter_build_info:topk1'
+const DOWN_TARGETS = 'instance:sqlvss_exporter_down:bool'
 const NO_EVENTS = { events: [] }
 
 const DOWN = firing('warning', 'down:10099',
-  'Prometheus cannot scrape the exporter on down:10099: backup failures there go unnoticed.',
-  'See whether down:10099 is up and the service sqlvss_exporter runs there.', {}, 'neighbour-of-down:10099')
+  'Prometheus gets no metrics of down:10099: backup failures there go unnoticed.',
+  'See whether down:10099 is up and the service sqlvss_exporter runs there; where a collector reads its events, whether the collector answers for it.', {}, 'neighbour-of-down:10099')
 const GONE = firing('warning', 'gone:10099',
   'gone:10099 was scraped within the last day and is no longer a target of Prometheus.',
   'Put gone:10099 back into the scrape configuration; if the server is gone for good, this alert ends by itself after a day.', {}, 'neighbour-of-down:10099')
@@ -54,7 +55,7 @@ export const exporterTales: readonly Tale[] = [
       { job: 'other', instance: 'gone:10099', ...NO_EVENTS, isDown: [START + HOUR, NEVER] }
     ],
     // what was never seen to be an exporter is none of ours
-    others: [{ series: 'up{job="node",instance="down:10099"}', values: '0x120' }],
+    others: ['up{job="node",instance="down:10099"}', 'up{job="sqlvss",instance="down:9100"}'].map((series) => ({ series, values: '0x120' })),
     expect: [
       ...begins(START + 20 * MINUTE, MINUTE, 'SqlVssExporterDown', DOWN),
       ...begins(START + 25 * MINUTE, MINUTE, 'SqlVssExporterDisappeared', GONE),
@@ -66,19 +67,22 @@ export const exporterTales: readonly Tale[] = [
     ]
   },
   {
-    // a server that is gone for good is no alert after a day
+    // a server that is no target any more is no alert after a day; one that still is stays one
     name: 'exporters-gone-for-a-day',
     start: START,
-    length: 26 * HOUR,
+    length: 27 * HOUR,
     step: 10 * MINUTE,
     servers: [
-      { instance: 'down:10099', ...NO_EVENTS, isDown: [START + HOUR, NEVER] },
+      { instance: 'down:10099', ...NO_EVENTS, isDown: [START + HOUR, START + 26 * HOUR + 30 * MINUTE] },
       { instance: 'gone:10099', ...NO_EVENTS, isNoTarget: [START + HOUR, NEVER] },
       { instance: 'here:10099', ...NO_EVENTS }
     ],
     expect: [
       fires(START + 24 * HOUR + 40 * MINUTE, 'SqlVssExporterDown down:10099', 'SqlVssExporterDisappeared gone:10099'),
-      fires(START + 25 * HOUR)
+      fires(START + 25 * HOUR, 'SqlVssExporterDown down:10099'),
+      fires(START + 26 * HOUR + 20 * MINUTE, 'SqlVssExporterDown down:10099'),
+      fires(START + 26 * HOUR + 30 * MINUTE),
+      { at: START + 26 * HOUR, query: DOWN_TARGETS, samples: [[`${DOWN_TARGETS}{job="sqlvss",instance="down:10099"}`, 1]] }
     ]
   },
   {

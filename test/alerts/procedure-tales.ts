@@ -48,14 +48,15 @@ export const procedureTales: readonly Tale[] = [
       { at: STOP + 20 * MINUTE, alert: CONFIRMED, firing: [] },
       { at: STOP + 25 * MINUTE, alert: CONFIRMED, firing: [SQL03, LEFT].map((instance) => confirmed(instance)) },
       { at: STOP + 25 * MINUTE, alert: KNOWN, firing: [] },
-      ...begins(STOP + 4 * HOUR + STEP, STEP, LEFT_STOPPED, stopped(LEFT, 'PROD', '4h 5m 0s')),
+      ...begins(STOP + 4 * HOUR + 20 * MINUTE, STEP, LEFT_STOPPED, stopped(LEFT, 'PROD', '4h 20m 0s')),
       fires(STOP + 20 * MINUTE, ...[SQL03, LEFT].flatMap((instance) => failing(instance, KNOWN))),
-      fires(STOP + 4 * HOUR + STEP,
+      fires(STOP + 4 * HOUR + 20 * MINUTE,
         ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `${LEFT_STOPPED} ${LEFT}`),
       fires(STOP + 5 * HOUR + 20 * MINUTE,
         ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `${LEFT_STOPPED} ${LEFT}`,
         `SqlVssExporterDown ${LEFT}`),
-      fires(STOP + 5 * HOUR + 30 * MINUTE, ...failing(SQL03, CONFIRMED), `SqlVssExporterDown ${LEFT}`),
+      fires(STOP + 5 * HOUR + 30 * MINUTE,
+        ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `SqlVssExporterDown ${LEFT}`),
       {
         at: STOP + 5 * HOUR + 20 * MINUTE,
         query: `${STOPPED}{instance="${LEFT}",job="sqlvss"}`,
@@ -113,7 +114,8 @@ export const procedureTales: readonly Tale[] = [
       { at: STOP + 10 * MINUTE, query: 'count by (mssql_instance) (ALERTS{alertname="SqlVssBackupFailedInstanceKnown"})', samples: [['{mssql_instance="TEST"}', 1]] },
       fires(STOP + HOUR + 20 * MINUTE,
         ...failing(SQL04, KNOWN), `SqlVssBackupFailedDatabaseNamed ${SQL04}`, `${EXONERATED} ${SQL04}`, `SqlVssExporterDown ${SQL04}`),
-      fires(STOP + HOUR + 30 * MINUTE, `SqlVssExporterDown ${SQL04}`)
+      fires(STOP + HOUR + 30 * MINUTE,
+        ...failing(SQL04, KNOWN), `SqlVssBackupFailedDatabaseNamed ${SQL04}`, `${EXONERATED} ${SQL04}`, `SqlVssExporterDown ${SQL04}`)
     ]
   },
   {
@@ -140,8 +142,8 @@ export const procedureTales: readonly Tale[] = [
         firing: [...[SBS03, LEFT, SBS04].map((instance) => undetermined(instance)), OTHER_SBS05]
       },
       ...begins(STOP + 25 * MINUTE, STEP, CONFIRMED, ...[SBS03, LEFT].map(oneOfAllConfirmed)),
-      ...begins(STOP + 4 * HOUR + STEP, STEP, LEFT_STOPPED,
-        ...['PROD', 'TEST'].map((name) => stopped(LEFT, name, '4h 5m 0s'))),
+      ...begins(STOP + 4 * HOUR + 20 * MINUTE, STEP, LEFT_STOPPED,
+        ...['PROD', 'TEST'].map((name) => stopped(LEFT, name, '4h 20m 0s'))),
       {
         at: STOP + 5 * HOUR + 20 * MINUTE,
         query: `count by (mssql_instance) (ALERTS{alertname="${LEFT_STOPPED}",instance="${LEFT}"})`,

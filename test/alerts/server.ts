@@ -1,4 +1,5 @@
 import type { EpochMs, EventRecord } from '../../src/core/event.js'
+import type { Status } from '../../src/core/status.js'
 import { EventLogError } from '../../src/eventlog/eventlog.js'
 import type { Batch, EventLog } from '../../src/eventlog/eventlog.js'
 import { eventRecordOf } from '../../src/eventlog/event-xml.js'
@@ -27,6 +28,8 @@ export interface Server {
   readonly computer?: string
   /** Instances its configuration lists. */
   readonly sqlInstances?: readonly string[]
+  /** A collector reads its events, and is asked about it; where it does not know the computer, that fails. */
+  readonly isBehindCollector?: true
   /** The exporter does not answer. */
   readonly isDown?: Span
   /** Prometheus does not know the server. */
@@ -61,9 +64,16 @@ export async function scrapes (server: Server, times: readonly EpochMs[]): Promi
     const isSilent = isIn(server.isDown, now) || isIn(server.isNoTarget, now)
     if (!isSilent && !isIn(server.pollsHang, now)) await monitor.poll(SIGNAL)
     if (isIn(server.isNoTarget, now)) answers.push(undefined)
-    else answers.push(isSilent ? 'down' : seriesOf(await metricsOf(server, now).text(monitor.status())))
+    else answers.push(isSilent ? 'down' : await answerOf(server, monitor.status(), now))
   }
   return answers
+}
+
+async function answerOf (server: Server, status: Status, now: EpochMs): Promise<Scrape> {
+  const metrics = metricsOf(server, now)
+  if (server.isBehindCollector === undefined) return seriesOf(await metrics.text(status))
+  const [computer] = status.computers
+  return computer === undefined ? 'down' : seriesOf(Buffer.concat(metrics.of(computer, 'text')).toString())
 }
 
 function metricsOf ({ upgrade, clockAhead = 0 }: Server, now: EpochMs) {
