@@ -154,7 +154,10 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     alert: 'SqlVssEventParseErrors',
     severities: ['warning'],
     summary: 'Events could not be read and were passed over.',
-    meaning: ['Within the last 30 minutes the exporter met records of the event log `channel` that it could not read: damaged ones, or of a form it does not know.'],
+    meaning: [
+      'Within the last 30 minutes the exporter met records of the event log `channel` that it could not read: damaged ones, or of a form it ' +
+        'does not know. Where Prometheus scrapes the exporter for the first time, what it had met before counts, too.'
+    ],
     impact: ['A failed backup may be told without its instance or its cause, or not at all. Everything else is read as usual.'],
     diagnosis: [
       'The status page and the log of the exporter tell each place and the reason.',
@@ -168,6 +171,40 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       'Windows can: the exporter should, too. Report it with the record as XML; take out names that are not for others.'
     ],
     sources: ['wevtutil']
+  },
+  {
+    alert: 'SqlVssExporterBlindSpots',
+    severities: ['info'],
+    summary: 'The exporter was given more than it tells.',
+    meaning: [
+      'Within a day one of these grew; the alert says which.',
+      {
+        points: [
+          '`sqlvss_exporter_state_refused` is 1: the ledger of the last run could not be understood and was put aside. The event logs were ' +
+            'read anew; what they no longer hold is not counted, and counters may have fallen back.',
+          '`sqlvss_exporter_refused_events_total`: events of one computer, or computers, were too many. What was refused or forgotten ' +
+            'before its time is in no incident.',
+          '`sqlvss_exporter_label_overflows_total`: there were more instances, databases, writers, codes or channels than labels may name. ' +
+            'The rest is called `other`.'
+        ]
+      }
+    ],
+    impact: ['A failed backup may be missing, or be told without its name.'],
+    diagnosis: [
+      'The status page and the log of the exporter tell when it happened.',
+      ...EXPORTER_LOG
+    ],
+    mitigation: [
+      {
+        points: [
+          'A ledger that was put aside lies beside `ledger.json`. Report it, if no older version had been installed over a newer one.',
+          'Too many events: does a log of many years, or a test that fails in a loop, explain them? Too many computers: use several collectors.',
+          'Names called `other`: their failures are counted; the status page and `/api/v1/incidents` have the names.'
+        ]
+      },
+      'The alert ends a day after the last of it.'
+    ],
+    sources: ['none']
   },
   {
     alert: 'SqlVssStateNotSaved',

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../src/core/event.js'
 import { badNight, fail, goodNight, start, startInstance, stopInstance, succeed, vdiSet, veto } from '../scenarios/runs.js'
 import { DAY, HOUR, MINUTE, nightOf, SECOND, syntheticLog } from '../synthetic/event-log.js'
-import { begins, eventsOf, fires } from './expectations.js'
+import { begins, eventsOf, fires, hostOf } from './expectations.js'
 import type { Server } from './server.js'
 import type { Firing, Tale } from './tale.js'
 
@@ -127,8 +127,8 @@ export const downTales: readonly Tale[] = [
     expect: [
       ...begins(NIGHT + HOUR + 10 * MINUTE, MINUTE, DOWN, {
         labels: { severity: 'warning', job: 'sqlvss', instance: PROBED },
-        description: `Prometheus gets no metrics of ${PROBED}: backup failures there go unnoticed.`,
-        action: `See whether ${PROBED} is up and the service sqlvss_exporter runs there; where a collector reads its events, whether the collector answers for it.`
+        description: `Prometheus gets no metrics of ${hostOf(PROBED)}: backup failures there go unnoticed.`,
+        action: `See whether ${hostOf(PROBED)} is up and the service sqlvss_exporter runs there; where a collector reads its events, whether the collector answers for it.`
       }),
       fires(NIGHT + 3 * HOUR, ...[KNOWN, 'SqlVssBackupFailedDatabaseNamed', 'SqlVssWriterFailed', DOWN].map((name) => `${name} ${PROBED}`),
         'SqlVssExportersAbsent')
@@ -158,8 +158,8 @@ function article (host: string, site: string): Firing {
   const [instance, sqlInstance] = [`${host}:10099`, 'SBSMONITORING']
   return {
     labels: { severity: 'warning', diagnosis: 'instance_known', job: 'sqlvss', instance, site, mssql_instance: sqlInstance, error_code: '0x800423F4' },
-    description: `A backup of ${instance} failed on 1970-01-01 06:00:00 +0000 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. The events name the SQL Server instance ${sqlInstance}. Databases named: SBSMonitoring.`,
-    action: `Stop the service "SQL Server (${sqlInstance})" on ${instance}, then run the backup again. If it succeeds, this instance is the cause. Start the service again afterwards.`
+    description: `A backup of ${hostOf(instance)} failed on 1970-01-01 06:00 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. The events name the SQL Server instance ${sqlInstance}. Databases named: SBSMonitoring.`,
+    action: `Stop the service "SQL Server (${sqlInstance})" on ${hostOf(instance)}, then run the backup again. If it succeeds, this instance is the cause. Start the service again afterwards.`
   }
 }
 
@@ -167,8 +167,8 @@ function stopped (host: string, time: string, site?: string): Firing {
   const instance = `${host}:10099`
   return {
     labels: { severity: 'warning', job: 'sqlvss', instance, ...site !== undefined && { site }, mssql_instance: 'PROD' },
-    description: `The SQL Server instance PROD on ${instance} has been stopped for ${time}.`,
-    action: `Start the service "SQL Server (PROD)" on ${instance} again if the test is over.`
+    description: `The SQL Server instance PROD on ${hostOf(instance)} has been stopped for ${time}.`,
+    action: `Start the service "SQL Server (PROD)" on ${hostOf(instance)} again if the test is over.`
   }
 }
 

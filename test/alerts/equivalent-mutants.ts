@@ -17,6 +17,7 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   'instance:sqlvss_exporter_build_info:topk1: max at 18 is min': BUILD_INFO,
   'SqlVssSqlInstanceLeftStopped (warning): every [30m] is [3600s]': 'all series of a server end at one time, and the time of the stop is recorded with 30m',
   'SqlVssBackupNeverSucceeded (critical): 0 at 222 is 1': NO_TIME_IS_SO_EARLY,
+  'SqlVssOtherBackupFailure (info): 0 at 75 is 1': NO_TIME_IS_SO_EARLY,
   'SqlVssSqlNotInBackup (info): 0 at 140 is 1': NO_TIME_IS_SO_EARLY,
   'SqlVssVersionMismatch (info): count at 16 is sum': BUILD_INFO,
   'SqlVssWatchdog (none): 1 at 7 is 0': 'an alert fires whatever its value is',

@@ -27,7 +27,7 @@ export const fleetTales: readonly Tale[] = [
       fires(NIGHT + 45 * MINUTE, 'SqlVssFleetBackupsFailing',
         ...[['quarter', 3], ['more', 3], ['few', 2]].flatMap(([job, count]) => Array.from({ length: Number(count) }, (_, n) =>
           FAILURE.map((name) => `${name} ${job}${n}:10099`)).flat())),
-      { at: NIGHT, alert: 'SqlVssWatchdog', firing: [{ labels: { severity: 'none' }, description: 'This alert is always firing; where it no longer arrives, Prometheus or Alertmanager does not work.', action: 'Nothing, while it arrives. Send it to a dead man\'s switch that calls when it stays away.', servedBy: 'few0:10099' }] },
+      { at: NIGHT, alert: 'SqlVssWatchdog', firing: [{ labels: { severity: 'none' }, description: 'This alert is always firing; where it no longer arrives, Prometheus or Alertmanager does not work.', action: 'Nothing, while it arrives. Send it to a dead man\'s switch that calls when it stays away.', servedBy: 'few0' }] },
       {
         at: NIGHT + 15 * MINUTE,
         query: '{__name__=~"job:sqlvss_servers.*"}',

@@ -17,7 +17,6 @@ const ASKED_BY_HAND: Readonly<Record<string, string>> = {
   sqlvss_events_processed_total: 'which provider has written what bears on backups, after an event log was set up',
   sqlvss_events_lost_total: 'how many; that some were is told by the time of the last loss',
   sqlvss_exporter_old_events_total: 'why a long event log counts fewer failures than it holds',
-  sqlvss_exporter_state_refused: 'why counters began anew: what was saved could not be taken up; the log and the page say why'
 }
 
 /** What runbooks say in words of a rule: the words, and what they stand for in the expression or in `for`. */
@@ -29,10 +28,11 @@ const TOLD: readonly (readonly [alert: string, words: RegExp, expr: RegExp, last
   ['SqlVssSqlInstanceLeftStopped', /more than four hours/, /> 4 \* 3600$/, '15m'],
   ['SqlVssExporterDown', /for ten minutes/, /down:bool$/, '10m'],
   ['SqlVssExporterDisappeared', /within the last day/, /last1d\n/, '15m'],
-  ['SqlVssEventLogUnreadable', /failed for 15 minutes/, /\[5m\]\) == 0$/, '10m'],
+  ['SqlVssEventLogUnreadable', /failed for 15 minutes/, /\[30m\]\) == 0$/, '15m'],
   ['SqlVssExporterLagging', /more than 15 minutes/, /> 15 \* 60$/, '10m'],
   ['SqlVssEventsLost', /six hours/, /< 6 \* 3600$/],
-  ['SqlVssEventParseErrors', /last 30 minutes/, /\[30m\]\) > 0$/],
+  ['SqlVssEventParseErrors', /last 30 minutes/, /offset 30m\)$/],
+  ['SqlVssExporterBlindSpots', /Within a day one of these grew/, /offset 1d\)$/],
   ['SqlVssClockSkew', /more than a minute/, /> 60$/, '10m']
 ]
 
