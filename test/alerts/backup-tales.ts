@@ -58,6 +58,7 @@ const UNKNOWN: Firing = {
 }
 
 const KNOWN = 'SqlVssBackupFailedInstanceKnown'
+const OPEN = 'instance_mssql_instance_error_code:sqlvss_backup_failure_open:timestamp_seconds'
 const FAILURES = 'instance_mssql_instance_error_code:sqlvss_backup_failures:last30m'
 const FAILURE = [KNOWN, 'SqlVssBackupFailedDatabaseNamed', 'SqlVssWriterFailed'] as const
 
@@ -97,6 +98,11 @@ export const backupTales: readonly Tale[] = [
           [`instance:sqlvss_backup_failing:bool{job="sqlvss",instance="neighbour-of-${SBS01}"}`, 0],
           [`instance:sqlvss_backup_failing:bool{job="other",instance="${SBS01}"}`, 0]
         ]
+      },
+      {
+        at: NIGHT + 15 * MINUTE,
+        query: OPEN,
+        samples: [[`${OPEN}{job="sqlvss",instance="${SBS01}",site="north",mssql_instance="SBSMONITORING",error_code="0x800423F4"}`, 600]]
       },
       { at: NIGHT + 88 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 1]] },
       { at: NIGHT + 90 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 0]] },
