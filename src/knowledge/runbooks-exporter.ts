@@ -8,8 +8,13 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
   {
     alert: 'SqlVssExporterDown',
     severities: ['warning'],
-    summary: 'Prometheus cannot scrape an exporter that it scraped within a day.',
-    meaning: ['Prometheus has not reached the exporter of this server for ten minutes. The server may be down as well.'],
+    summary: 'Prometheus cannot scrape an exporter, or a collector gives it no metrics of a server.',
+    meaning: [
+      'Prometheus has not reached the exporter of this server for ten minutes. The server may be down as well. The alert lasts until it is ' +
+        'reached, or is no target any more. A backup of this server that had failed before stays failed meanwhile.',
+      'The server has no exporter, because a collector reads its events: the collector does not answer `/probe?target=SERVER`, or answers ' +
+        'that it does not know the computer.'
+    ],
     impact: [BLIND],
     diagnosis: [
       'From the network of Prometheus: does the server answer, and does its port?',
@@ -17,10 +22,12 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       { shell: 'cmd', commands: ['curl http://SERVER:10099/-/ready'] },
       'On the server: does the service run, and what does its log say?',
       ...EXPORTER_LOG,
-      'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.'
+      'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.',
+      'Behind a collector: does it answer, and does it list the server? Many of these alerts at once are the collector\'s.',
+      { shell: 'cmd', commands: ['curl http://COLLECTOR:10099/sd', 'curl "http://COLLECTOR:10099/probe?target=SERVER"'] }
     ],
     mitigation: [
-      'Start the service; it reads on from where it was, and counts nothing twice.',
+      'Start the service, on the server or on the collector; it reads on from where it was, and counts nothing twice.',
       { shell: 'PowerShell', commands: ['Start-Service sqlvss_exporter'] },
       { shell: 'cmd', commands: ['net start sqlvss_exporter'] },
       'It ends at once: its configuration cannot be used, or the port is taken. The Application log tells (provider `sqlvss_exporter`, events 2 and 3).',
@@ -147,7 +154,10 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     alert: 'SqlVssEventParseErrors',
     severities: ['warning'],
     summary: 'Events could not be read and were passed over.',
-    meaning: ['Within the last 30 minutes the exporter met records of the event log `channel` that it could not read: damaged ones, or of a form it does not know.'],
+    meaning: [
+      'Within the last 30 minutes the exporter met records of the event log `channel` that it could not read: damaged ones, or of a form it ' +
+        'does not know. Where Prometheus scrapes the exporter for the first time, what it had met before counts, too.'
+    ],
     impact: ['A failed backup may be told without its instance or its cause, or not at all. Everything else is read as usual.'],
     diagnosis: [
       'The status page and the log of the exporter tell each place and the reason.',
@@ -161,6 +171,40 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       'Windows can: the exporter should, too. Report it with the record as XML; take out names that are not for others.'
     ],
     sources: ['wevtutil']
+  },
+  {
+    alert: 'SqlVssExporterBlindSpots',
+    severities: ['info'],
+    summary: 'The exporter was given more than it tells.',
+    meaning: [
+      'Within a day one of these grew; the alert says which.',
+      {
+        points: [
+          '`sqlvss_exporter_state_refused` is 1: the ledger of the last run could not be understood and was put aside. The event logs were ' +
+            'read anew; what they no longer hold is not counted, and counters may have fallen back.',
+          '`sqlvss_exporter_refused_events_total`: events of one computer, or computers, were too many. What was refused or forgotten ' +
+            'before its time is in no incident.',
+          '`sqlvss_exporter_label_overflows_total`: there were more instances, databases, writers, codes or channels than labels may name. ' +
+            'The rest is called `other`.'
+        ]
+      }
+    ],
+    impact: ['A failed backup may be missing, or be told without its name.'],
+    diagnosis: [
+      'The status page and the log of the exporter tell when it happened.',
+      ...EXPORTER_LOG
+    ],
+    mitigation: [
+      {
+        points: [
+          'A ledger that was put aside lies beside `ledger.json`. Report it, if no older version had been installed over a newer one.',
+          'Too many events: does a log of many years, or a test that fails in a loop, explain them? Too many computers: use several collectors.',
+          'Names called `other`: their failures are counted; the status page and `/api/v1/incidents` have the names.'
+        ]
+      },
+      'The alert ends a day after the last of it.'
+    ],
+    sources: ['none']
   },
   {
     alert: 'SqlVssStateNotSaved',

@@ -38,7 +38,9 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
     meaning: [
       'The VSS writer of SQL Server refused or broke the snapshot of the server, the whole backup failed with it, and the first `SQLVDI` ' +
         'event names the SQL Server instance `mssql_instance`. The instance is a suspect, not proven.',
-      'The alert ends with a backup that succeeds while the instance runs.'
+      'The alert ends with a backup that succeeds while the instance runs. It goes on while the server is down. It also ends, without a ' +
+        'success, once the failure is older than what the exporter remembers (`retention` in its configuration): then `SqlVssBackupTooOld` ' +
+        'tells, where a backup succeeded before.'
     ],
     impact: [
       'This server has no new backup: everything on it, not only SQL Server. The databases themselves work. Backups that SQL Server makes ' +

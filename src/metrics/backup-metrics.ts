@@ -51,6 +51,13 @@ export const BACKUP_METRICS: readonly Family<ServerView>[] = [
     }
   },
   {
+    name: 'sqlvss_backup_other_failure_open_timestamp_seconds',
+    help: 'Unix time of the last backup that failed for reasons that are not SQL Server\'s, and that no later success covers, as the events tell it; 0 if there is none.',
+    type: 'gauge',
+    labels: [],
+    * samples (view) { yield [{}, seconds(view.otherFailureAt)] }
+  },
+  {
     name: 'sqlvss_backup_runs_total',
     help: 'Backups whose end was seen in the event logs, by outcome; a failure counts once the events around it have gone silent.',
     type: 'counter',

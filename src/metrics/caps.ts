@@ -39,6 +39,8 @@ interface Failure {
 export interface CappedServer extends Omit<ServerStatus, 'incidents'> {
   /** Failed backups because of SQL Server that are remembered, one by one. */
   readonly failures: readonly Failure[]
+  /** When the last failure that is not SQL Server's, and that no success covers, ended. */
+  readonly otherFailureAt: EpochMs | undefined
 }
 
 /** Gives every name of a server, or of several as one, its label; one name has the same in all series. */
@@ -58,6 +60,7 @@ export function withCaps (server: ServerStatus, caps: LabelCaps): CappedServer {
   }
   return {
     failures: failuresIn(incidents, counted.counts, instanceLabel),
+    otherFailureAt: otherFailureIn(incidents),
     instances: instancesIn(server, names, instanceLabel),
     backups: {
       ...backups,
@@ -176,6 +179,11 @@ function failuresIn (
   const codes = [...counts.failures, ...failed].map(({ errorCode }) => errorCode).filter((code) => code !== OTHER)
   const codeLabel = cappedLabels(codes, MOST_SERIES)
   return failed.map((failure) => ({ ...failure, errorCode: codeLabel(failure.errorCode) }))
+}
+
+function otherFailureIn (incidents: ServerStatus['incidents']): EpochMs | undefined {
+  return incidents.filter(({ outcome, state }) => outcome === 'other_failure' && state === 'failing')
+    .reduce<EpochMs | undefined>((last, { lastSeen }) => Math.max(last ?? lastSeen, lastSeen), undefined)
 }
 
 /** A writer that is in the counters stays, when no event of it is remembered any more. */

@@ -9,7 +9,7 @@ const NAMES = readdirSync(DATA).map((file) => file.replace(/\.json$/, '')).sort(
 
 const TEXTS = [
   'email.subject', 'email.text', 'slack.title', 'slack.colour', 'slack.text', 'msteams.title', 'msteams.text',
-  'pagerduty.description', 'pagerduty.firing', 'pagerduty.resolved', 'link'
+  'pagerduty.description', 'pagerduty.firing', 'pagerduty.resolved', 'link', 'runbook'
 ].map((name) => `sqlvss.${name}`)
 
 for (const name of NAMES) {
@@ -20,6 +20,13 @@ for (const name of NAMES) {
     t.equal(mail, expectedText(new URL(`expected/${name}.html`, import.meta.url), mail))
   })
 }
+
+t.test('the README shows a message as it is sent', async (t) => {
+  const [, shown] = /## What a message says\n\n```\n([^]*?)\n```/.exec(readFileSync(`${ALERTMANAGER}README.md`, 'utf8'))!
+  const sent = readFileSync(new URL('expected/article.txt', import.meta.url), 'utf8')
+  const [, subject, text] = /=== sqlvss\.email\.subject\n(.*)\n=== sqlvss\.email\.text\n([^]*?)\n\n/.exec(sent)!
+  t.equal(shown, `${subject}\n\n${text}`)
+})
 
 t.test('what an alert says cannot become markup of the mail', { skip: withoutAmtool }, async (t) => {
   const html = await rendered('html', 'hostile', 'sqlvss.email.html')

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../src/core/event.js'
 import { badNight, vdiSet } from '../scenarios/runs.js'
 import { DAY, HOUR, MINUTE, nightOf, syntheticLog } from '../synthetic/event-log.js'
-import { begins, ends, eventsOf, fires, neighbours } from './expectations.js'
+import { begins, ends, eventsOf, fires, hostOf, neighbours } from './expectations.js'
 import type { Firing, Tale } from './tale.js'
 
 const NIGHT = nightOf('2026-03-02')
@@ -21,8 +21,8 @@ const ARTICLE: Firing = {
     mssql_instance: 'SBSMONITORING',
     error_code: '0x800423F4'
   },
-  description: `A backup of ${SBS01} failed on 1970-01-01 00:10:00 +0000 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. The events name the SQL Server instance SBSMONITORING. Databases named: SBSMonitoring.`,
-  action: `Stop the service "SQL Server (SBSMONITORING)" on ${SBS01}, then run the backup again. If it succeeds, this instance is the cause. Start the service again afterwards.`
+  description: `A backup of ${hostOf(SBS01)} failed on 1970-01-01 00:10 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. The events name the SQL Server instance SBSMONITORING. Databases named: SBSMonitoring.`,
+  action: `Stop the service "SQL Server (SBSMONITORING)" on ${hostOf(SBS01)}, then run the backup again. If it succeeds, this instance is the cause. Start the service again afterwards.`
 }
 
 const NAMED: Firing = {
@@ -34,14 +34,14 @@ const NAMED: Firing = {
     mssql_instance: 'SBSMONITORING',
     database: 'SBSMonitoring'
   },
-  description: `The events of the failed backup of ${SBS01} name the database SBSMonitoring of the SQL Server instance SBSMONITORING.`,
-  action: `Check the state of the database SBSMonitoring of SBSMONITORING on ${SBS01} (offline, recovering, suspect, closed by AUTO_CLOSE) before stopping the whole instance.`
+  description: `The events of the failed backup of ${hostOf(SBS01)} name the database SBSMonitoring of the SQL Server instance SBSMONITORING.`,
+  action: `Check the state of the database SBSMonitoring of SBSMONITORING on ${hostOf(SBS01)} (offline, recovering, suspect, closed by AUTO_CLOSE) before stopping the whole instance.`
 }
 
 const WRITER: Firing = {
   labels: { severity: 'warning', job: 'sqlvss', instance: SBS01, site: 'north', writer: 'SqlServerWriter' },
-  description: `The VSS writer SqlServerWriter of ${SBS01} failed in the last backup, and no backup has succeeded since.`,
-  action: `Look at vssadmin list writers on ${SBS01}, restart the service of the writer (SqlServerWriter: "SQL Server VSS Writer") where it is in a failed state, and run the backup again.`
+  description: `The VSS writer SqlServerWriter of ${hostOf(SBS01)} failed in the last backup, and no backup has succeeded since.`,
+  action: `Look at vssadmin list writers on ${hostOf(SBS01)}, restart the service of the writer (SqlServerWriter: "SQL Server VSS Writer") where it is in a failed state, and run the backup again.`
 }
 
 const UNKNOWN: Firing = {
@@ -53,11 +53,12 @@ const UNKNOWN: Firing = {
     mssql_instance: 'unknown',
     error_code: '0x800423F4'
   },
-  description: `A backup of ${SBS02} failed on 1970-01-02 00:10:00 +0000 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
-  action: `Stop all SQL Server services on ${SBS02} ("SQL Server (SBSMONITORING)", "SQL Server (SHAREPOINT)"), then run the backup again. If it succeeds, start them one by one, with a backup after each, to find the instance.`
+  description: `A backup of ${hostOf(SBS02)} failed on 1970-01-02 00:10 UTC with 0x800423F4 because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
+  action: `Stop all SQL Server services on ${hostOf(SBS02)} ("SQL Server (SBSMONITORING)", "SQL Server (SHAREPOINT)"), then run the backup again. If it succeeds, start them one by one, with a backup after each, to find the instance.`
 }
 
 const KNOWN = 'SqlVssBackupFailedInstanceKnown'
+const OPEN = 'instance_mssql_instance_error_code:sqlvss_backup_failure_open:timestamp_seconds'
 const FAILURES = 'instance_mssql_instance_error_code:sqlvss_backup_failures:last30m'
 const FAILURE = [KNOWN, 'SqlVssBackupFailedDatabaseNamed', 'SqlVssWriterFailed'] as const
 
@@ -98,6 +99,11 @@ export const backupTales: readonly Tale[] = [
           [`instance:sqlvss_backup_failing:bool{job="other",instance="${SBS01}"}`, 0]
         ]
       },
+      {
+        at: NIGHT + 15 * MINUTE,
+        query: OPEN,
+        samples: [[`${OPEN}{job="sqlvss",instance="${SBS01}",site="north",mssql_instance="SBSMONITORING",error_code="0x800423F4"}`, 600]]
+      },
       { at: NIGHT + 88 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 1]] },
       { at: NIGHT + 90 * MINUTE, query: 'sum(instance:sqlvss_backup_failing:bool)', samples: [['{}', 0]] },
       { at: NIGHT + 88 * MINUTE, query: FAILURES, samples: [[`${FAILURES}{job="sqlvss",instance="${SBS01}",site="north",mssql_instance="SBSMONITORING",error_code="0x800423F4"}`, 1]] },
@@ -105,16 +111,21 @@ export const backupTales: readonly Tale[] = [
     ]
   },
   {
+    // what has ended does not come back when the server goes down
     name: 'recovered',
     start: START,
     length: 25 * HOUR,
     step: 5 * MINUTE,
-    servers: [{ instance: SBS01, labels: { site: 'north' }, events: eventsOf('recovered') }],
+    servers: [
+      { instance: SBS01, labels: { site: 'north' }, events: eventsOf('recovered') },
+      { instance: SBS02, events: eventsOf('recovered'), isDown: [NIGHT + DAY + 25 * MINUTE, NEVER] }
+    ],
     expect: [
-      ...begins(NIGHT + 5 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE),
-      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE),
-      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, 'SqlVssBackupFailedDatabaseNamed', NAMED),
-      fires(NIGHT + DAY + 20 * MINUTE)
+      ...begins(NIGHT + 5 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE, onSecond(ARTICLE)),
+      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, KNOWN, ARTICLE, onSecond(ARTICLE)),
+      ...ends(NIGHT + DAY + 20 * MINUTE, 5 * MINUTE, 'SqlVssBackupFailedDatabaseNamed', NAMED, onSecond(NAMED)),
+      fires(NIGHT + DAY + 20 * MINUTE),
+      fires(NIGHT + DAY + 40 * MINUTE, `SqlVssExporterDown ${SBS02}`)
     ]
   },
   {
@@ -140,7 +151,9 @@ export const backupTales: readonly Tale[] = [
       fires(NIGHT + 73 * HOUR + 20 * MINUTE,
         ...['FailedInstanceUnknown', 'TooOld', 'TooOld'].map((name) => `SqlVssBackup${name} ${SBS02}`),
         `SqlVssWriterFailed ${SBS02}`, `SqlVssExporterDown ${SBS02}`),
-      fires(NIGHT + 73 * HOUR + 30 * MINUTE, `SqlVssExporterDown ${SBS02}`, 'SqlVssExportersAbsent')
+      // a failed backup stays one while the server is down
+      fires(NIGHT + 73 * HOUR + 30 * MINUTE, `SqlVssBackupFailedInstanceUnknown ${SBS02}`, `SqlVssWriterFailed ${SBS02}`,
+        `SqlVssExporterDown ${SBS02}`, 'SqlVssExportersAbsent')
     ]
   },
   {
@@ -157,8 +170,8 @@ export const backupTales: readonly Tale[] = [
     expect: [
       ...begins(NIGHT + 36 * HOUR + 15 * MINUTE, 5 * MINUTE, 'SqlVssBackupNeverSucceeded', {
         labels: { severity: 'critical', job: 'sqlvss', instance: SBS01 },
-        description: `The event logs of ${SBS01} hold no successful backup at all.`,
-        action: `Set up a backup of ${SBS01}, or see why none succeeds.`
+        description: `The event logs of ${hostOf(SBS01)} hold no successful backup at all.`,
+        action: `Set up a backup of ${hostOf(SBS01)}, or see why none succeeds.`
       }),
       {
         at: NIGHT + 37 * HOUR + 20 * MINUTE,
@@ -185,7 +198,7 @@ export const backupTales: readonly Tale[] = [
     expect: [
       ...begins(NIGHT + 2 * DAY + 10 * MINUTE, 10 * MINUTE, 'SqlVssBackupRepeatedFailures', repeated(3)),
       { at: NIGHT + 97 * HOUR + 10 * MINUTE, alert: 'SqlVssBackupRepeatedFailures', firing: [repeated(5)] },
-      { at: NIGHT + 97 * HOUR + 30 * MINUTE, alert: 'SqlVssBackupRepeatedFailures', firing: [] }
+      { at: NIGHT + 97 * HOUR + 50 * MINUTE, alert: 'SqlVssBackupRepeatedFailures', firing: [repeated(5)] }
     ]
   },
   {
@@ -215,11 +228,17 @@ export const backupTales: readonly Tale[] = [
   }
 ]
 
+/** The same of the second server, which has no site. */
+function onSecond ({ labels: { site, ...labels }, description, action }: Firing): Firing {
+  const [there, todo] = [description, action].map((text) => text.replaceAll(hostOf(SBS01), SBS02))
+  return { labels: { ...labels, instance: SBS02 }, description: there!, action: todo! }
+}
+
 function tooOld (severity: string, age: string): Firing {
   return {
     labels: { severity, job: 'sqlvss', instance: SBS02 },
-    description: `The last successful backup of ${SBS02} ended ${age} ago.`,
-    action: `See whether backups of ${SBS02} run at all, and why the last one did not succeed.`
+    description: `The last successful backup of ${hostOf(SBS02)} ended ${age} ago.`,
+    action: `See whether backups of ${hostOf(SBS02)} run at all, and why the last one did not succeed.`
   }
 }
 
@@ -227,8 +246,8 @@ function repeated (count: number): Firing {
   const instance = 'sql05.contoso.local:10099'
   return {
     labels: { severity: 'critical', job: 'sqlvss', instance },
-    description: `${count} backups of ${instance} in a row failed because of the SQL Server VSS writer.`,
-    action: `Follow the diagnosis of the newest failure of ${instance} now: there is no fresh backup.`
+    description: `${count} backups of ${hostOf(instance)} in a row failed because of the SQL Server VSS writer.`,
+    action: `Follow the diagnosis of the newest failure of ${hostOf(instance)} now: there is no fresh backup.`
   }
 }
 

@@ -9,6 +9,11 @@ export function eventsOf (story: string): readonly SyntheticEvent[] {
   return stories.find(({ name }) => name === story)!.events()
 }
 
+/** What sentences call a server: the name without the port. */
+export function hostOf (instance: string): string {
+  return instance.replace(/:\d+$/, '')
+}
+
 /** Servers that nothing is wrong with, one of the same job, one of the same name: no rule may take them for it. */
 export function neighbours (instance: string, ...sqlInstances: readonly string[]): readonly Server[] {
   return [

@@ -27,7 +27,7 @@ export const fleetTales: readonly Tale[] = [
       fires(NIGHT + 45 * MINUTE, 'SqlVssFleetBackupsFailing',
         ...[['quarter', 3], ['more', 3], ['few', 2]].flatMap(([job, count]) => Array.from({ length: Number(count) }, (_, n) =>
           FAILURE.map((name) => `${name} ${job}${n}:10099`)).flat())),
-      { at: NIGHT, alert: 'SqlVssWatchdog', firing: [{ labels: { severity: 'none' }, description: 'This alert is always firing; where it no longer arrives, Prometheus or Alertmanager does not work.', action: 'Nothing, while it arrives. Send it to a dead man\'s switch that calls when it stays away.', servedBy: 'few0:10099' }] },
+      { at: NIGHT, alert: 'SqlVssWatchdog', firing: [{ labels: { severity: 'none' }, description: 'This alert is always firing; where it no longer arrives, Prometheus or Alertmanager does not work.', action: 'Nothing, while it arrives. Send it to a dead man\'s switch that calls when it stays away.', servedBy: 'few0' }] },
       {
         at: NIGHT + 15 * MINUTE,
         query: '{__name__=~"job:sqlvss_servers.*"}',
@@ -45,9 +45,10 @@ export const fleetTales: readonly Tale[] = [
     step: STEP,
     servers: [
       { instance: 'sql01.contoso.local:10099', events: [], sqlInstances: ['PROD', 'TEST'] },
-      { instance: 'sql02.contoso.local:10099', events: [], sqlInstances: ['PROD'] }
+      { instance: 'sql02.contoso.local:10099', events: [], sqlInstances: ['PROD'] },
+      ...['[fd00::1]:10099', 'fd00::2'].map((instance) => ({ instance, events: [], sqlInstances: ['PROD'] }))
     ],
-    // sql01 is scraped by two jobs, one of which has seen the newest; sql03 has an instance of the same name
+    // sql01 is scraped by two jobs, one of which has seen the newest; sql03 has an instance of the same name; a site has changed
     others: [
       ...([
         ['windows', 'sql01', 'PROD', 7], ['again', 'sql01', 'PROD', 6], ['windows', 'sql01', 'TEST', 0], ['windows', 'sql01', 'ELSE', 3],
@@ -56,6 +57,14 @@ export const fleetTales: readonly Tale[] = [
         series: `windows_mssql_genstats_user_connections{job="${job}",instance="${host}.contoso.local:9182",mssql_instance="${name}"}`,
         values: `${users}x12`
       })),
+      ...[['[fd00::1]:9182', 4], ['[fd00::99]:9182', 9], ['fd00::99', 9]].map(([instance, users]) => ({
+        series: `windows_mssql_genstats_user_connections{job="windows",instance="${instance}",mssql_instance="PROD"}`,
+        values: `${users}x12`
+      })),
+      {
+        series: 'windows_service_state{job="windows",instance="sql01.contoso.local:9182",site="north",name="mssql$test",state="running"}',
+        values: '0x12'
+      },
       ...([
         ['windows', 'sql01', 'PROD', 0], ['windows', 'sql01', 'TEST', 1], ['again', 'sql01', 'TEST', 0], ['windows', 'sql03', 'PROD', 1]
       ] as const).flatMap(([job, host, name, running]) => {
@@ -72,10 +81,11 @@ export const fleetTales: readonly Tale[] = [
         at: NIGHT,
         query: `{__name__=~"${WINDOWS}.*"}`,
         samples: [
-          ['mssql_user_connections:max', 'PROD', 7], ['mssql_user_connections:max', 'TEST', 0],
-          ['service_running:max', 'PROD', 0], ['service_running:max', 'TEST', 1]
-        ].map(([name, sqlInstance, value]) =>
-          [`${WINDOWS}${name}{job="sqlvss",instance="sql01.contoso.local:10099",mssql_instance="${sqlInstance}"}`, Number(value)] as const)
+          ['mssql_user_connections:max', 'sql01.contoso.local', 'PROD', 7], ['mssql_user_connections:max', 'sql01.contoso.local', 'TEST', 0],
+          ['mssql_user_connections:max', '[fd00::1]', 'PROD', 4],
+          ['service_running:max', 'sql01.contoso.local', 'PROD', 0], ['service_running:max', 'sql01.contoso.local', 'TEST', 1]
+        ].map(([name, host, sqlInstance, value]) =>
+          [`${WINDOWS}${name}{job="sqlvss",instance="${host}:10099",mssql_instance="${sqlInstance}"}`, Number(value)] as const)
       },
       fires(NIGHT)
     ]

@@ -25,16 +25,17 @@ t.test('every alert says who, what, what to do, and where to look', async (t) =>
   }
 })
 
-t.test('one command of the README sets the scheme of all links, another one their address', {
+t.test('one command of the README sets the scheme of all links, another one their address; so does that for a collector', {
   skip: spawnSync('sed', ['--version']).error !== undefined && 'sed is not installed'
 }, async (t) => {
-  const readme = readFileSync(`${ALERTS_FOLDER}/README.md`, 'utf8')
+  const [readme, scaling] = ['README.md', '../docs/scaling.md'].map((name) => readFileSync(`${ALERTS_FOLDER}/${name}`, 'utf8'))
   const links = (script: string) => spawnSync('sed', ['-E', script, 'sqlvss.alerts.yml'], { cwd: ALERTS_FOLDER, encoding: 'utf8' })
     .stdout.match(/(?<=_url: ).*/g)!
-  const [scheme, address] = [...readme.matchAll(/^sed -i -E '(.+)' sqlvss\.alerts\.yml$/gm)].map(([, script]) => links(script!))
+  const [scheme, address, collector] = [...`${readme}${scaling}`.matchAll(/^sed -i -E '(.+)' sqlvss\.alerts\.yml$/gm)].map(([, script]) => links(script!))
   const shipped = ALERT_RULES.flatMap(({ annotations }) => [annotations['runbook_url']!, annotations['error_code_url'] ?? []].flat())
   t.strictSame(new Set(scheme), new Set(shipped.map((url) => url.replace('http:', 'https:'))))
   t.strictSame(new Set(address), new Set(shipped.map((url) => url.replace(/^http:.*\/docs\//, 'https://docs.contoso.local/sqlvss/'))))
+  t.strictSame(new Set(collector), new Set(shipped.map((url) => url.replace(/^http:.*\/docs\//, 'http://collector:10099/docs/'))))
 })
 
 t.test('no two alerts of one name have the same labels', async (t) => {

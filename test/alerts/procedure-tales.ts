@@ -4,7 +4,7 @@ import {
 } from '../scenarios/runs.js'
 import { DAY, HOUR, MINUTE, nightOf, SECOND, syntheticLog } from '../synthetic/event-log.js'
 import type { SyntheticLog } from '../synthetic/event-log.js'
-import { begins, eventsOf, fires, neighbours } from './expectations.js'
+import { begins, eventsOf, fires, hostOf, neighbours } from './expectations.js'
 import type { Firing, Tale } from './tale.js'
 
 const NIGHT = nightOf('2026-03-02')
@@ -48,14 +48,15 @@ export const procedureTales: readonly Tale[] = [
       { at: STOP + 20 * MINUTE, alert: CONFIRMED, firing: [] },
       { at: STOP + 25 * MINUTE, alert: CONFIRMED, firing: [SQL03, LEFT].map((instance) => confirmed(instance)) },
       { at: STOP + 25 * MINUTE, alert: KNOWN, firing: [] },
-      ...begins(STOP + 4 * HOUR + STEP, STEP, LEFT_STOPPED, stopped(LEFT, 'PROD', '4h 5m 0s')),
+      ...begins(STOP + 4 * HOUR + 20 * MINUTE, STEP, LEFT_STOPPED, stopped(LEFT, 'PROD', '4h 20m 0s')),
       fires(STOP + 20 * MINUTE, ...[SQL03, LEFT].flatMap((instance) => failing(instance, KNOWN))),
-      fires(STOP + 4 * HOUR + STEP,
+      fires(STOP + 4 * HOUR + 20 * MINUTE,
         ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `${LEFT_STOPPED} ${LEFT}`),
       fires(STOP + 5 * HOUR + 20 * MINUTE,
         ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `${LEFT_STOPPED} ${LEFT}`,
         `SqlVssExporterDown ${LEFT}`),
-      fires(STOP + 5 * HOUR + 30 * MINUTE, ...failing(SQL03, CONFIRMED), `SqlVssExporterDown ${LEFT}`),
+      fires(STOP + 5 * HOUR + 30 * MINUTE,
+        ...[SQL03, LEFT].flatMap((instance) => failing(instance, CONFIRMED)), `SqlVssExporterDown ${LEFT}`),
       {
         at: STOP + 5 * HOUR + 20 * MINUTE,
         query: `${STOPPED}{instance="${LEFT}",job="sqlvss"}`,
@@ -104,8 +105,8 @@ export const procedureTales: readonly Tale[] = [
           instance: SQL04,
           mssql_instance: 'PROD'
         },
-        description: 'The backup of sql04:10099 failed again while the SQL Server instance PROD was stopped: it is not the cause, or not the only one.',
-        action: 'Start the service "SQL Server (PROD)" on sql04:10099 again. Follow the instance that the newest failure names; if it names none, stop all SQL Server services and run the backup again.'
+        description: 'The backup of sql04 failed again while the SQL Server instance PROD was stopped: it is not the cause, or not the only one.',
+        action: 'Start the service "SQL Server (PROD)" on sql04 again. Follow the instance that the newest failure names; if it names none, stop all SQL Server services and run the backup again.'
       }),
       fires(STOP + 5 * MINUTE, ...failing(SQL04, KNOWN)),
       // the newest failure accuses TEST, and both databases are still named
@@ -113,7 +114,8 @@ export const procedureTales: readonly Tale[] = [
       { at: STOP + 10 * MINUTE, query: 'count by (mssql_instance) (ALERTS{alertname="SqlVssBackupFailedInstanceKnown"})', samples: [['{mssql_instance="TEST"}', 1]] },
       fires(STOP + HOUR + 20 * MINUTE,
         ...failing(SQL04, KNOWN), `SqlVssBackupFailedDatabaseNamed ${SQL04}`, `${EXONERATED} ${SQL04}`, `SqlVssExporterDown ${SQL04}`),
-      fires(STOP + HOUR + 30 * MINUTE, `SqlVssExporterDown ${SQL04}`)
+      fires(STOP + HOUR + 30 * MINUTE,
+        ...failing(SQL04, KNOWN), `SqlVssBackupFailedDatabaseNamed ${SQL04}`, `${EXONERATED} ${SQL04}`, `SqlVssExporterDown ${SQL04}`)
     ]
   },
   {
@@ -140,8 +142,8 @@ export const procedureTales: readonly Tale[] = [
         firing: [...[SBS03, LEFT, SBS04].map((instance) => undetermined(instance)), OTHER_SBS05]
       },
       ...begins(STOP + 25 * MINUTE, STEP, CONFIRMED, ...[SBS03, LEFT].map(oneOfAllConfirmed)),
-      ...begins(STOP + 4 * HOUR + STEP, STEP, LEFT_STOPPED,
-        ...['PROD', 'TEST'].map((name) => stopped(LEFT, name, '4h 5m 0s'))),
+      ...begins(STOP + 4 * HOUR + 20 * MINUTE, STEP, LEFT_STOPPED,
+        ...['PROD', 'TEST'].map((name) => stopped(LEFT, name, '4h 20m 0s'))),
       {
         at: STOP + 5 * HOUR + 20 * MINUTE,
         query: `count by (mssql_instance) (ALERTS{alertname="${LEFT_STOPPED}",instance="${LEFT}"})`,
@@ -165,16 +167,16 @@ function confirmed (instance: string): Firing {
     labels: {
       severity: 'warning', diagnosis: 'confirmed', verdict: 'confirmed', job: 'sqlvss', instance, mssql_instance: 'PROD'
     },
-    description: `The backup of ${instance} succeeded while the SQL Server instance PROD was stopped: it is the cause of the failures before.`,
-    action: `Start the service "SQL Server (PROD)" on ${instance} if it is still stopped, and repair that instance; until a backup succeeds while it runs, its databases are in no backup.`
+    description: `The backup of ${hostOf(instance)} succeeded while the SQL Server instance PROD was stopped: it is the cause of the failures before.`,
+    action: `Start the service "SQL Server (PROD)" on ${hostOf(instance)} if it is still stopped, and repair that instance; until a backup succeeds while it runs, its databases are in no backup.`
   }
 }
 
 function stopped (instance: string, sqlInstance: string, time: string): Firing {
   return {
     labels: { severity: 'warning', job: 'sqlvss', instance, mssql_instance: sqlInstance },
-    description: `The SQL Server instance ${sqlInstance} on ${instance} has been stopped for ${time}.`,
-    action: `Start the service "SQL Server (${sqlInstance})" on ${instance} again if the test is over.`
+    description: `The SQL Server instance ${sqlInstance} on ${hostOf(instance)} has been stopped for ${time}.`,
+    action: `Start the service "SQL Server (${sqlInstance})" on ${hostOf(instance)} again if the test is over.`
   }
 }
 
@@ -182,8 +184,8 @@ function undetermined (instance: string, job = 'sqlvss'): Firing {
   const code = instance === LEFT ? TIMEOUT : '0x800423F4'
   return {
     labels: { severity: 'warning', diagnosis: 'instance_unknown', job, instance, mssql_instance: 'unknown', error_code: code },
-    description: `A backup of ${instance} failed on 1970-01-01 00:10:00 +0000 UTC with ${code} because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
-    action: `Stop all SQL Server services on ${instance} ("SQL Server (OFF)", "SQL Server (PROD)", "SQL Server (TEST)"), then run the backup again. If it succeeds, start them one by one, with a backup after each, to find the instance.`
+    description: `A backup of ${hostOf(instance)} failed on 1970-01-01 00:10 UTC with ${code} because of the SQL Server VSS writer, and no success covers it. No event names the SQL Server instance.`,
+    action: `Stop all SQL Server services on ${hostOf(instance)} ("SQL Server (OFF)", "SQL Server (PROD)", "SQL Server (TEST)"), then run the backup again. If it succeeds, start them one by one, with a backup after each, to find the instance.`
   }
 }
 
@@ -192,8 +194,8 @@ function oneOfAllConfirmed (instance: string): Firing {
     labels: {
       severity: 'warning', diagnosis: 'confirmed', verdict: 'confirmed', job: 'sqlvss', instance, mssql_instance: 'unknown'
     },
-    description: `The backup of ${instance} succeeded while all SQL Server instances were stopped: one of them is the cause of the failures before.`,
-    action: `Start the SQL Server services on ${instance} one by one, with a backup after each, to find the instance.`
+    description: `The backup of ${hostOf(instance)} succeeded while all SQL Server instances were stopped: one of them is the cause of the failures before.`,
+    action: `Start the SQL Server services on ${hostOf(instance)} one by one, with a backup after each, to find the instance.`
   }
 }
 

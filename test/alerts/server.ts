@@ -1,4 +1,6 @@
 import type { EpochMs, EventRecord } from '../../src/core/event.js'
+import { DEFAULT_POLICY } from '../../src/core/policy.js'
+import type { Status } from '../../src/core/status.js'
 import { EventLogError } from '../../src/eventlog/eventlog.js'
 import type { Batch, EventLog } from '../../src/eventlog/eventlog.js'
 import { eventRecordOf } from '../../src/eventlog/event-xml.js'
@@ -27,6 +29,8 @@ export interface Server {
   readonly computer?: string
   /** Instances its configuration lists. */
   readonly sqlInstances?: readonly string[]
+  /** A collector reads its events, and is asked about it; where it does not know the computer, that fails. */
+  readonly isBehindCollector?: true
   /** The exporter does not answer. */
   readonly isDown?: Span
   /** Prometheus does not know the server. */
@@ -36,11 +40,16 @@ export interface Server {
   readonly unreadable?: { readonly channel: string, readonly span: Span }
   /** When a read finds that events of a channel were overwritten. */
   readonly loss?: { readonly channel: string, readonly at: EpochMs }
-  /** When a read finds an event of a channel that cannot be parsed. */
-  readonly damage?: { readonly channel: string, readonly at: EpochMs }
+  /** When reads find an event of a channel that cannot be parsed. */
+  readonly damage?: { readonly channel: string, readonly at: readonly EpochMs[] }
   readonly cannotSave?: Span
-  /** The exporter starts anew, and its state is lost; where its logs were emptied too, it finds only what came later. */
-  readonly losesState?: { readonly at: EpochMs, readonly logsToo?: true }
+  /**
+   * The exporter starts anew, and its state is lost, or was not understood; where its logs were emptied too, it finds only what
+   * came later.
+   */
+  readonly losesState?: { readonly at: EpochMs, readonly logsToo?: true, readonly isRefused?: true }
+  /** Of how many computers it takes events. */
+  readonly mostComputers?: number
   readonly upgrade?: { readonly at: EpochMs, readonly version: string }
   /** How far its clock is ahead. */
   readonly clockAhead?: EpochMs
@@ -61,9 +70,16 @@ export async function scrapes (server: Server, times: readonly EpochMs[]): Promi
     const isSilent = isIn(server.isDown, now) || isIn(server.isNoTarget, now)
     if (!isSilent && !isIn(server.pollsHang, now)) await monitor.poll(SIGNAL)
     if (isIn(server.isNoTarget, now)) answers.push(undefined)
-    else answers.push(isSilent ? 'down' : seriesOf(await metricsOf(server, now).text(monitor.status())))
+    else answers.push(isSilent ? 'down' : await answerOf(server, monitor.status(), now))
   }
   return answers
+}
+
+async function answerOf (server: Server, status: Status, now: EpochMs): Promise<Scrape> {
+  const metrics = metricsOf(server, now)
+  if (server.isBehindCollector === undefined) return seriesOf(await metrics.text(status))
+  const [computer] = status.computers
+  return computer === undefined ? 'down' : seriesOf(Buffer.concat(metrics.of(computer, 'text')).toString())
 }
 
 function metricsOf ({ upgrade, clockAhead = 0 }: Server, now: EpochMs) {
@@ -77,6 +93,7 @@ function metricsOf ({ upgrade, clockAhead = 0 }: Server, now: EpochMs) {
 }
 
 function monitorParts (server: Server, clock: { readonly now: EpochMs }) {
+  const policy = { ...DEFAULT_POLICY, mostComputers: server.mostComputers ?? DEFAULT_POLICY.mostComputers }
   const records = server.events.map(({ xml }) => recordOf(xml))
     .filter(({ computer }) => server.computer === undefined || computer === server.computer)
   const eventLogs = CHANNELS.map((name) => growingLog(server, name, records, clock))
@@ -85,8 +102,10 @@ function monitorParts (server: Server, clock: { readonly now: EpochMs }) {
     if (isIn(server.cannotSave, clock.now)) throw new LedgerFileError('the disk is full')
     await store.save(ledger)
   }
+  const isRefused = server.losesState?.isRefused === true && clock.now === server.losesState.at
+  const load = isRefused ? async () => ({ ledger: undefined, problem: 'it is of another program' }) : store.load
   const time = () => clock.now + (server.clockAhead ?? 0)
-  return parts({ eventLogs, store: { ...store, save }, clock: time, sqlInstances: server.sqlInstances ?? [] })
+  return parts({ eventLogs, store: { load, save }, clock: time, sqlInstances: server.sqlInstances ?? [], policy })
 }
 
 /** A channel that holds the events written by now. */
@@ -109,7 +128,7 @@ function growingLog (
       return {
         records: fresh,
         position: String(Number(position ?? 0) + fresh.length),
-        unreadable: name === damage?.channel && now === damage.at ? [{ where: name, reason: 'damaged' }] : [],
+        unreadable: name === damage?.channel && damage.at.includes(now) ? [{ where: name, reason: 'damaged' }] : [],
         scanned: fresh.length,
         more: false,
         ...held[0] !== undefined && { oldest: held[0].timeCreated },

@@ -1,4 +1,6 @@
 import { backupTales } from './backup-tales.js'
+import { blindSpotTales } from './blind-spot-tales.js'
+import { downTales } from './down-tales.js'
 import { exporterTales } from './exporter-tales.js'
 import { fleetTales } from './fleet-tales.js'
 import { otherBackupTales } from './other-backup-tales.js'
@@ -7,5 +9,6 @@ import type { Tale } from './tale.js'
 
 /** Every tale that the alerts are held against. */
 export const tales: readonly Tale[] = [
-  ...backupTales, ...otherBackupTales, ...procedureTales, ...exporterTales, ...fleetTales
+  ...backupTales, ...otherBackupTales, ...procedureTales, ...exporterTales, ...blindSpotTales, ...downTales,
+  ...fleetTales
 ]

@@ -17,8 +17,6 @@ const ASKED_BY_HAND: Readonly<Record<string, string>> = {
   sqlvss_events_processed_total: 'which provider has written what bears on backups, after an event log was set up',
   sqlvss_events_lost_total: 'how many; that some were is told by the time of the last loss',
   sqlvss_exporter_old_events_total: 'why a long event log counts fewer failures than it holds',
-  sqlvss_exporter_state_refused: 'why counters began anew: what was saved could not be taken up; the log and the page say why',
-  sqlvss_exporter_label_overflows_total: 'why a value is called "other"'
 }
 
 /** What runbooks say in words of a rule: the words, and what they stand for in the expression or in `for`. */
@@ -27,14 +25,14 @@ const TOLD: readonly (readonly [alert: string, words: RegExp, expr: RegExp, last
   ['SqlVssBackupNeverSucceeded', /reaches back more than 36 hours/, /> 36 \* 3600$/, '10m'],
   ['SqlVssBackupRepeatedFailures', /[Aa]t least three backups/, />= 3$/],
   ['SqlVssFleetBackupsFailing', /[Mm]ore than a quarter of the servers, and at least three/, /> 0\.25\n.*\n.* >= 3$/, '10m'],
-  ['SqlVssSqlInstanceLeftStopped', /more than four hours/, /> 4 \* 3600$/],
-  ['SqlVssExporterDown', /for ten minutes/, /^up == 0/, '10m'],
-  ['SqlVssExporterDown', /within a day/, /last1d$/, '10m'],
+  ['SqlVssSqlInstanceLeftStopped', /more than four hours/, /> 4 \* 3600$/, '15m'],
+  ['SqlVssExporterDown', /for ten minutes/, /down:bool$/, '10m'],
   ['SqlVssExporterDisappeared', /within the last day/, /last1d\n/, '15m'],
-  ['SqlVssEventLogUnreadable', /failed for 15 minutes/, /\[5m\]\) == 0$/, '10m'],
+  ['SqlVssEventLogUnreadable', /failed for 15 minutes/, /\[30m\]\) == 0$/, '15m'],
   ['SqlVssExporterLagging', /more than 15 minutes/, /> 15 \* 60$/, '10m'],
   ['SqlVssEventsLost', /six hours/, /< 6 \* 3600$/],
-  ['SqlVssEventParseErrors', /last 30 minutes/, /\[30m\]\) > 0$/],
+  ['SqlVssEventParseErrors', /last 30 minutes/, /offset 30m\)$/],
+  ['SqlVssExporterBlindSpots', /Within a day one of these grew/, /offset 1d\)$/],
   ['SqlVssClockSkew', /more than a minute/, /> 60$/, '10m']
 ]
 

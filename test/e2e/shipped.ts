@@ -7,12 +7,11 @@ const ALERTS = fileURLToPath(new URL('../../alerts/', import.meta.url))
 
 type Replacement = readonly [what: RegExp, by: string]
 
-// a condition need not last, and a window that a failing log must fill is as short as three scrapes
+// a condition need not last
 const RULES: Readonly<Record<string, readonly Replacement[]>> = {
   'sqlvss.rules.yml': [],
   'sqlvss.alerts.yml': [
-    [/^( +for:) \w+$/gm, '$1 1s'],
-    [/\[5m\]/g, '[3s]']
+    [/^( +for:) \w+$/gm, '$1 1s']
   ]
 }
 

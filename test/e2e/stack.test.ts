@@ -105,7 +105,7 @@ story('another writer failed: to know, and no service to stop', async (t, { sql0
     alert: 'SqlVssOtherBackupFailure',
     server: 'SQL04',
     severity: 'info',
-    what: 'Within a day 1 of the backups of SQL04 failed for reasons that are not SQL Server\'s, and none has succeeded since.',
+    what: `A backup of SQL04 failed on ${printed(ago(6) + 21 * SECOND)} for reasons that are not SQL Server's, and no success covers it.`,
     todo: 'Stop no SQL Server service for this. See the newest failure on the status page of the exporter on SQL04 for the writer or the error to look at.',
     dashboard: 'sqlvss-server'
   })))
@@ -154,8 +154,8 @@ story('an event log cannot be read', async (t, { sql04, receivers }) => {
 
 story('an exporter is gone: the failed backup of its server stays one', async (t, { sbs02, prometheus, receivers }) => {
   await sbs02.exporter.stop()
-  const { blocks } = await messageTo(receivers, 'mail', '[FIRING] SBS02: The exporter cannot be scraped.')
-  t.match(blocks[0], /^Do: See whether SBS02 is up and the service sqlvss_exporter runs there\.$/m)
+  const { blocks } = await messageTo(receivers, 'mail', '[FIRING] SBS02: A server cannot be scraped.')
+  t.match(blocks[0], /^Do: See whether SBS02 is up and the service sqlvss_exporter runs there; where a collector reads its events, whether the collector answers for it\.$/m)
   t.match(blocks[0], /^Runbook: http:\/\/(?:SBS01|SQL03|SQL04):10099\/docs\/runbooks\/SqlVssExporterDown$/m, 'of one that lives')
   const firing = 'ALERTS{alertname="SqlVssBackupFailedInstanceUnknown",instance="SBS02",alertstate="firing"}'
   t.equal((await queryPrometheus(prometheus, firing)).length, 1)
@@ -208,7 +208,7 @@ function refuse (log: SyntheticLog, backupTime: number): void {
   fail(log, backupTime)
 }
 
-/** A time as Prometheus prints it. */
+/** A time as alerts tell it. */
 function printed (time: number): string {
-  return new Date(time).toISOString().replace('T', ' ').replace('.000Z', ' +0000 UTC')
+  return new Date(time).toISOString().replace('T', ' ').replace(/:[\d.]+Z$/, ' UTC')
 }

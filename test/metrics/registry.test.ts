@@ -238,6 +238,18 @@ t.test('past the caps, instances and databases are other and are told; an instan
   t.equal(series.get('sqlvss_exporter_label_overflows_total{label="database"}'), 10)
 })
 
+t.test('the last failure that is not SQL Server\'s is told until a success covers it', async (t) => {
+  const failures = [
+    { outcome: 'other_failure', state: 'failing', lastSeen: 3000 }, { outcome: 'other_failure', state: 'failing', lastSeen: 5000 },
+    { outcome: 'other_failure', state: 'recovered', lastSeen: 7000 }, { outcome: 'sql_vss_failure', state: 'failing', lastSeen: 9000 }
+  ] as const
+  const told = async (incidents: readonly typeof failures[number][]) =>
+    seriesOf(await metrics.text(aStatus({ computers: [aComputer({ incidents: incidents.map(anIncident) })] })))
+      .get('sqlvss_backup_other_failure_open_timestamp_seconds')
+  t.equal(await told(failures), 5)
+  t.equal(await told(failures.slice(2)), 0)
+})
+
 t.test('at all caps there are few enough series', async (t) => {
   const instances = Array.from({ length: 40 }, (_, n) => anInstance({ sqlInstance: `I${n}` }))
   const databases = Array.from({ length: 60 }, (_, n) => ({ sqlInstance: 'I0', database: `D${n}`, isFailing: true }))
@@ -245,7 +257,7 @@ t.test('at all caps there are few enough series', async (t) => {
   const series = seriesOf(await metrics.text(aStatus({
     computers: [aComputer({ instances, backups: someBackups({ databases }), counts: someCounts({ failures }) })]
   })))
-  t.equal(series.size, 888)
+  t.equal(series.size, 889)
 })
 
 t.test('several computers are one: counters add up, the oldest success, the newest attempt, the worst verdict', async (t) => {
