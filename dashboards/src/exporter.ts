@@ -8,7 +8,19 @@ const SKEW = `abs(sqlvss_exporter_time_seconds{${CHOSEN}} - timestamp(sqlvss_exp
 const UP = `max by (job, instance) (up{${CHOSEN}} and on (job, instance) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d]))`
 const READ_P95 = `histogram_quantile(0.95, sum by (channel, le) (
   rate(sqlvss_event_log_read_duration_seconds_bucket{${CHOSEN}}[$__rate_interval])))`
-const BUILD = 'max by (job, instance, version, node_version)'
+// after an upgrade the version of before is there for a day, too
+const BUILD = `max by (job, instance, version, node_version) (topk by (job, instance) (1,
+  sqlvss_exporter_build_info{${CHOSEN}} or on (job, instance) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d])))`
+
+const UNREADABLE = `${ofLog('sqlvss_event_log_up', 'min')} == 0`
+
+function ofLog (metric: string, which = 'max'): string {
+  return `${which} by (job, instance, channel) (${metric}{${CHOSEN}})`
+}
+
+function ofExporter (metric: string): string {
+  return `max by (job, instance) (${metric}{${CHOSEN}})`
+}
 
 function hourly (metric: string, by = ''): string {
   return `sum by (${by}) (increase(${metric}{${CHOSEN}}[1h]))`
@@ -26,7 +38,7 @@ export const exporter: Plan = {
     figure(['Down', 'Exporters seen within a day that cannot be reached.', 4, 4])
       .withTarget(now(countOf(DOWN))).thresholds(thresholds('plain', [1, 'broken'])),
     figure(['Event logs not read', 'Event logs whose last read failed.', 4, 4])
-      .withTarget(now(countOf(`sqlvss_event_log_up{${CHOSEN}} == 0`))).thresholds(thresholds('plain', [1, 'broken'])),
+      .withTarget(now(countOf(UNREADABLE))).thresholds(thresholds('plain', [1, 'broken'])),
     figure(['Oldest poll', 'Seconds since the event logs were last polled, by the clock of each server.', 4, 4]).unit('s').decimals(0)
       .withTarget(now(`max(${SINCE_POLL})`)).thresholds(thresholds('plain', [300, 'attention'], [900, 'broken'])),
     figure(['Largest clock difference', 'Between a server and Prometheus.', 4, 4]).unit('s').decimals(0)
@@ -36,8 +48,8 @@ export const exporter: Plan = {
     figure(['Versions', 'How many different versions run.', 4, 4])
       .withTarget(now(countOf(`count by (version) (${latest('sqlvss_exporter_build_info')})`))).thresholds(thresholds('plain', [2, 'attention'])),
     facts(['Exporters', 'Each exporter: version, whether it is reached, and when it last polled.', 12, 10], 'No exporter is scraped.')
-      .withTarget(rows(UP)).withTarget(rows(`${BUILD} (last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d]))`, 'B'))
-      .withTarget(rows(`max by (job, instance) (${SINCE_POLL})`, 'C'))
+      .withTarget(rows(UP)).withTarget(rows(BUILD, 'B'))
+      .withTarget(rows(SINCE_POLL, 'C'))
       .transformations([
         ...columns({ instance: 'Server', 'Value #A': 'Exporter', version: 'Version', node_version: 'Node.js', 'Value #C': 'Since last poll' }),
         { id: 'sortBy', options: { sort: [{ field: 'Exporter' }] } }
@@ -49,7 +61,7 @@ export const exporter: Plan = {
     states(['Event logs', 'Whether all event logs of a server can be read.', 14, 9], READ)
       .withTarget(over(`min by (job, instance) (sqlvss_event_log_up{${CHOSEN}})`, '{{instance}}')),
     facts(['Event logs that cannot be read', 'Since when, by the clock of the server; the status page says why.', 10, 9], 'Every event log can be read.')
-      .withTarget(rows(`1000 * (sqlvss_event_log_last_read_timestamp_seconds{${CHOSEN}} and sqlvss_event_log_up{${CHOSEN}} == 0)`))
+      .withTarget(rows(`1000 * ${ofLog('sqlvss_event_log_last_read_timestamp_seconds')} and ${UNREADABLE}`))
       .transformations(columns({ instance: 'Server', channel: 'Event log', Value: 'Last read' }))
       .overrideByName('Server', [{ id: 'links', value: [STATUS_PAGE] }])
       .overrideByName('Last read', [{ id: 'unit', value: 'dateTimeAsIso' }, { id: 'custom.width', value: 170 }]),
@@ -69,9 +81,9 @@ export const exporter: Plan = {
       row: 'Process',
       collapsed: [
         lines(['Memory', 'Resident memory of each exporter.', 12, 8], 'bytes')
-          .withTarget(over(`process_resident_memory_bytes{${CHOSEN}}`, '{{instance}}')),
+          .withTarget(over(ofExporter('process_resident_memory_bytes'), '{{instance}}')),
         lines(['Event loop lag', 'How late the Node.js process of each exporter was when it was asked.', 12, 8], 's')
-          .withTarget(over(`nodejs_eventloop_lag_seconds{${CHOSEN}}`, '{{instance}}'))
+          .withTarget(over(ofExporter('nodejs_eventloop_lag_seconds'), '{{instance}}'))
       ]
     }
   ]

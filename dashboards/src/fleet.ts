@@ -5,7 +5,8 @@ import { toSame, toServer, STATUS_PAGE } from './links.js'
 import { AGE_STEPS, fixed, mappings, thresholds, WATCHED_BACKUP } from './meanings.js'
 import { columns, facts, figure, lines, now, onColour, over, ranking, rows, states } from './panels.js'
 import {
-  AGE, BLIND, CHOSEN, countOf, FAILING, failuresWithin, IN_A_ROW, latest, SERVERS_FAILING, SERVERS_UNNAMED, WATCHED
+  AGE, BLIND, CHOSEN, countOf, FAILING, failuresWithin, IN_A_ROW, SERVERS_FAILING,
+  SERVERS_UNNAMED, SERVICES_STOPPED, WATCHED
 } from './queries.js'
 import { whatToDo } from './what-to-do.js'
 
@@ -26,7 +27,7 @@ export const fleet: Plan = {
     figure(['Instance not named', 'Failing servers where no event names the SQL Server instance: there all have to be stopped for the test.', 4, 4])
       .withTarget(now(SERVERS_UNNAMED)).thresholds(thresholds('plain', [1, 'attention'])),
     figure(['Services stopped', 'Services of SQL Server instances that are stopped now, for the test or else: they have to be started again.', 4, 4])
-      .withTarget(now(countOf(`${latest('sqlvss_sql_instance_running')} == 0`))).thresholds(thresholds('plain', [1, 'attention'])),
+      .withTarget(now(SERVICES_STOPPED)).thresholds(thresholds('plain', [1, 'attention'])),
     figure(['Oldest good backup', 'The age of the oldest last good backup of all servers.', 4, 4]).unit('s').decimals(1)
       .withTarget(now(`max(${AGE})`)).thresholds(thresholds('plain', ...AGE_STEPS)),
     figure(['Not watched', 'Servers whose exporter cannot be reached, or cannot read an event log: a failure there would not be seen.', 4, 4])

@@ -4,7 +4,7 @@ import { failedDatabases, instancesOfServer } from './instances.js'
 import { AGE_STEPS, BACKUP, fixed, SERVICE, thresholds, VERDICT, WRITER } from './meanings.js'
 import { bars, columns, facts, figure, lines, name, now, over, rows, states, word } from './panels.js'
 import {
-  addedWithin, AGE, CHOSEN, FAILING, failuresWithin, IN_A_ROW, latest, SUSPECTS, VERDICT_NUMBER
+  addedWithin, AGE, CHOSEN, FAILING, failuresWithin, IN_A_ROW, latest, RUNNING_OVER_TIME, SUSPECTS, VERDICT_NUMBER
 } from './queries.js'
 import { whatToDo } from './what-to-do.js'
 
@@ -43,7 +43,7 @@ export const server: Plan = {
     states(['Verdict on each SQL Server instance', 'What the stop-and-retry test of KB 2615182 found.', 8, 6], VERDICT)
       .withTarget(over(VERDICT_NUMBER, '{{mssql_instance}}')),
     states(['Services', 'Whether the service of each SQL Server instance ran, as the events tell it.', 8, 6], SERVICE)
-      .withTarget(over(`sqlvss_sql_instance_running{${CHOSEN}}`, '{{mssql_instance}}')),
+      .withTarget(over(RUNNING_OVER_TIME, '{{mssql_instance}}')),
     instancesOfServer(17, 5),
     failedDatabases(7, 5),
     { row: 'How backups went' },
@@ -58,12 +58,12 @@ export const server: Plan = {
       .overrideByName('sql_vss_failure', [{ id: 'displayName', value: 'failed because of SQL Server' }, { id: 'color', value: fixed('broken').build() }])
       .overrideByName('other_failure', [{ id: 'displayName', value: 'failed for another reason' }, { id: 'color', value: fixed('attention').build() }]),
     lines(['Duration of backups', 'How long the last finished backup ran.', 7, 6], 's')
-      .withTarget(over(`sqlvss_backup_last_duration_seconds{${CHOSEN}}`, 'duration')),
+      .withTarget(over(`max(sqlvss_backup_last_duration_seconds{${CHOSEN}})`, 'duration')),
     {
       row: 'Beside windows_exporter, where it runs too',
       collapsed: [
         states(['Services, as Windows tells it', 'The services of SQL Server as windows_exporter sees them, beside what the events tell.', 12, 8], SERVICE)
-          .withTarget(over(`sqlvss_sql_instance_running{${CHOSEN}}`, '{{mssql_instance}}, events'))
+          .withTarget(over(RUNNING_OVER_TIME, '{{mssql_instance}}, events'))
           .withTarget(over(SERVICES_BY_WINDOWS, '{{mssql_instance}}, windows_exporter', 'B')),
         lines(['Connections of users', 'Who would notice if the instance is stopped for the test now.', 12, 8], 'none').decimals(0).noValue(ABSENT)
           .withTarget(over(`max by (mssql_instance) (windows_mssql_genstats_user_connections{${SAME_HOST}})`, '{{mssql_instance}}'))

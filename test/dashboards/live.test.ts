@@ -5,11 +5,14 @@ import { NOW } from './fleet-story.js'
 import { fleetHistory, times } from './history.js'
 import { ALL, dashboards, expanded, panelsOf } from './panels.js'
 import type { Annotation, Target } from './panels.js'
+import { withLabelsChanged } from './label-changes.js'
 import { serveHistory } from './served-history.js'
 
 const isMissing = spawnSync('prometheus', ['--version']).error !== undefined
 const BEGIN = NOW - 27 * HOUR
 const OF_ONE_SERVER = ['sqlvss-server', 'sqlvss-diagnosis']
+
+type Asked = Pick<Target | Annotation, 'expr'> & Partial<Target>
 
 interface Series {
   readonly metric: Readonly<Record<string, string>>
@@ -17,13 +20,17 @@ interface Series {
 }
 
 t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus is not installed' }, async (t) => {
-  const prometheus = await serveHistory(await fleetHistory(times(BEGIN, 30 * MINUTE, 5 * MINUTE)))
+  const history = await fleetHistory(times(BEGIN, 30 * MINUTE, 5 * MINUTE))
+  const prometheus = await serveHistory(history)
   t.teardown(() => prometheus.stop())
+  const changed = await serveHistory(withLabelsChanged(history, NOW - 20 * MINUTE))
+  t.teardown(() => changed.stop())
 
   for (const dashboard of dashboards) {
     const isOfOne = OF_ONE_SERVER.includes(dashboard.uid)
     const chosen = isOfOne ? { job: '.+', instance: 'SBS01:10099', host: 'SBS01' } : ALL
-    const ask = (target: Pick<Target | Annotation, 'expr'> & Partial<Target>) => series(prometheus.url, expanded(target.expr, chosen), target.instant === true)
+    const askAt = (url: string, { expr, instant }: Asked) => series(url, expanded(expr, chosen), instant === true)
+    const ask = (target: Asked) => askAt(prometheus.url, target)
     for (const panel of panelsOf(dashboard)) {
       t.test(`${dashboard.uid}, ${panel.title}: no query fails or is empty, no two lines have one name`, async (t) => {
         for (const target of panel.targets ?? []) {
@@ -31,6 +38,14 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
           t.not(found.length, 0, target.expr)
           const names = found.map(({ metric }) => target.legendFormat?.replace(/\{\{(\w+)\}\}/g, (_, label: string) => metric[label] ?? ''))
           if (target.format !== 'table') t.equal(new Set(names).size, names.length, names.join(', '))
+        }
+      })
+    }
+    for (const panel of panelsOf(dashboard)) {
+      t.test(`${dashboard.uid}, ${panel.title}: says the same while labels change`, async (t) => {
+        for (const target of panel.targets ?? []) {
+          const [before, meanwhile] = await Promise.all([prometheus.url, changed.url].map((url) => askAt(url, target)))
+          t.strictSame(shownBy(target, meanwhile!), shownBy(target, before!), target.expr)
         }
       })
     }
@@ -60,6 +75,16 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
       [Date.parse('2026-03-06T05:10:21Z')])
   })
 })
+
+/** What is read of an answer: a number and its name, the columns of a row, or which lines there are; the name of a service may be either. */
+function shownBy ({ legendFormat = '', format, instant }: Target, found: readonly Series[]): readonly string[] {
+  return found.map(({ metric, value }) => {
+    const { site: _, key: _key, ...labels } = metric
+    const columns = JSON.stringify(labels).replaceAll('Base of', 'SQL Server')
+    const name = legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label: string) => metric[label] ?? '')
+    return `${format === 'table' ? columns : name} ${instant === true ? value![1] : ''}`
+  }).sort()
+}
 
 async function series (url: string, query: string, isInstant: boolean): Promise<readonly Series[]> {
   const range = { start: String(BEGIN / 1000), end: String(NOW / 1000), step: '1800' }
