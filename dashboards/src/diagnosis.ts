@@ -3,7 +3,9 @@ import type { Plan } from './dashboard.js'
 import { failedDatabases, instancesOfServer } from './instances.js'
 import { BACKUP, mappings, RUN_SINCE, SERVICE, SUSPECT_STOPPED, thresholds, VERDICT } from './meanings.js'
 import { figure, now, over, prose, states, word } from './panels.js'
-import { FAILING, RUNNING_OVER_TIME, SERVICES_STOPPED, SUSPECT_RUNNING, TRIED_SINCE_STOP, VERDICT_NUMBER } from './queries.js'
+import {
+  FAILING, OF_SERVERS, RUNNING_OVER_TIME, SERVICES_STOPPED, SUSPECT_RUNNING, TRIED_SINCE_STOP, VERDICT_NUMBER
+} from './queries.js'
 import { whatToDo } from './what-to-do.js'
 
 const PROCEDURE = `1. **Stop** the service of the SQL Server instance named; none named: all of them.
@@ -17,6 +19,7 @@ export const diagnosis: Plan = {
   title: 'Diagnosis',
   description: 'A failed backup of one server, step by step as KB 2615182 has it.',
   from: 'now-2d',
+  foundBy: OF_SERVERS,
   isOfOneServer: true,
   marks: [
     FAILED_BACKUPS,

@@ -2,10 +2,10 @@ import type { Plan } from './dashboard.js'
 import { STATUS_PAGE, toServer } from './links.js'
 import { mappings, REACHED, READ, thresholds } from './meanings.js'
 import { columns, facts, figure, lines, now, onColour, over, rows, states } from './panels.js'
-import { CHOSEN, countOf, DOWN, latest, LOST, SINCE_POLL } from './queries.js'
+import { CHOSEN, countOf, down, latest, LOST, OF_EXPORTERS, seen, SINCE_POLL } from './queries.js'
 
 const SKEW = `abs(sqlvss_exporter_time_seconds{${CHOSEN}} - timestamp(sqlvss_exporter_time_seconds{${CHOSEN}}))`
-const UP = `max by (job, instance) (up{${CHOSEN}} and on (job, instance) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d]))`
+const UP = `max by (job, instance) (up{${CHOSEN}}) and ${seen(OF_EXPORTERS)}`
 const READ_P95 = `histogram_quantile(0.95, sum by (channel, le) (
   rate(sqlvss_event_log_read_duration_seconds_bucket{${CHOSEN}}[$__rate_interval])))`
 // after an upgrade the version of before is there for a day, too
@@ -32,11 +32,12 @@ export const exporter: Plan = {
   title: 'Exporter',
   description: 'Whether the exporters can be relied on: what they cannot read, they cannot tell.',
   from: 'now-1d',
+  foundBy: OF_EXPORTERS,
   isOfOneServer: false,
   marks: [{ name: 'Events lost', meaning: 'broken', metric: 'sqlvss_events_lost_last_timestamp_seconds', text: '{{instance}}: {{channel}}' }],
   parts: [
     figure(['Down', 'Exporters seen within a day that cannot be reached.', 4, 4])
-      .withTarget(now(countOf(DOWN))).thresholds(thresholds('plain', [1, 'broken'])),
+      .withTarget(now(countOf(down(OF_EXPORTERS)))).thresholds(thresholds('plain', [1, 'broken'])),
     figure(['Event logs not read', 'Event logs whose last read failed.', 4, 4])
       .withTarget(now(countOf(UNREADABLE))).thresholds(thresholds('plain', [1, 'broken'])),
     figure(['Oldest poll', 'Seconds since the event logs were last polled, by the clock of each server.', 4, 4]).unit('s').decimals(0)

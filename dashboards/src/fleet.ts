@@ -5,13 +5,12 @@ import { toSame, toServer, STATUS_PAGE } from './links.js'
 import { AGE_STEPS, fixed, mappings, thresholds, WATCHED_BACKUP } from './meanings.js'
 import { columns, facts, figure, lines, now, onColour, over, ranking, rows, states } from './panels.js'
 import {
-  AGE, BLIND, CHOSEN, countOf, FAILING, failuresWithin, IN_A_ROW, SERVERS_FAILING,
+  AGE, BLIND, countOf, FAILING, failuresWithin, IN_A_ROW, OF_SERVERS, seen, SERVERS_FAILING,
   SERVERS_UNNAMED, SERVICES_STOPPED, WATCHED
 } from './queries.js'
 import { whatToDo } from './what-to-do.js'
 
 const SERVER_COLUMNS = { instance: 'Server', 'Value #A': 'Backup', 'Value #B': 'Last good backup', 'Value #C': 'Failed in a row' }
-const OF_ALL = `last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d])`
 
 /** All servers: which fail, and what to do about each. */
 export const fleet: Plan = {
@@ -19,6 +18,7 @@ export const fleet: Plan = {
   title: 'Fleet',
   description: 'Which servers fail to back up because of the SQL Server VSS writer, since when, and what to do.',
   from: 'now-7d',
+  foundBy: OF_SERVERS,
   isOfOneServer: false,
   marks: [FAILED_BACKUPS],
   parts: [
@@ -32,7 +32,7 @@ export const fleet: Plan = {
       .withTarget(now(`max(${AGE})`)).thresholds(thresholds('plain', ...AGE_STEPS)),
     figure(['Not watched', 'Servers whose exporter cannot be reached, or cannot read an event log: a failure there would not be seen.', 4, 4])
       .withTarget(now(countOf(BLIND))).thresholds(thresholds('plain', [1, 'attention'])).links([toSame('sqlvss-exporter', 'Exporters')]),
-    figure(['Servers', 'Servers whose exporter was seen within a day.', 4, 4]).withTarget(now(countOf(`max by (job, instance) (${OF_ALL})`))),
+    figure(['Servers', 'Servers of which an exporter told within a day.', 4, 4]).withTarget(now(countOf(seen(OF_SERVERS)))),
     whatToDo(24, 7),
     facts(['Servers', 'Every server, those that fail first.', 11, 10], 'No exporter is scraped.')
       .withTarget(rows(WATCHED)).withTarget(rows(AGE, 'B')).withTarget(rows(IN_A_ROW, 'C'))

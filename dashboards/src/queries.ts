@@ -3,6 +3,12 @@
 /** The servers that are chosen. */
 export const CHOSEN = 'job=~"$job",instance=~"$instance"'
 
+/** Always there for a server, be it a target of its own or one of a collector's. */
+export const OF_SERVERS = 'sqlvss_backup_last_success_timestamp_seconds'
+
+/** Always there for an exporter; a server that a collector answers for has none. */
+export const OF_EXPORTERS = 'sqlvss_exporter_build_info'
+
 const SERVER = 'job, instance'
 const SQL_INSTANCE = `${SERVER}, mssql_instance`
 const FAILURE = `${SQL_INSTANCE}, error_code`
@@ -41,7 +47,7 @@ export const SERVERS_UNNAMED = countOf(
   `max by (${SERVER}) (${latest('sqlvss_incidents_failing', ',mssql_instance="unknown"')} > 0)`)
 
 /** Of each server the seconds since its last success; none where none is known. */
-export const AGE = `time() - (max by (${SERVER}) (${latest('sqlvss_backup_last_success_timestamp_seconds')}) > 0)`
+export const AGE = `time() - (max by (${SERVER}) (${latest(OF_SERVERS)}) > 0)`
 
 export const IN_A_ROW = `max by (${SERVER}) (${latest('sqlvss_backup_consecutive_failures')})`
 
@@ -129,15 +135,34 @@ function addedTo (metric: string, level: string, time: string): string {
   return `clamp_min(${total} - ${before}, 0)`
 }
 
-/** One of the exporters that live, with its `address`: the port is 10099 where the instance has none. */
-export const AN_ADDRESS = ['([^:]+)', '(.+:.+)'].reduce((query, pattern, n) =>
-  `label_replace(${query}, "address", "$1${n === 0 ? ':10099' : ''}", "instance", "${pattern}")`, `topk(1, sqlvss_exporter_build_info{${CHOSEN}})`)
+const CHOSEN_EXPORTER = `topk(1, ${OF_EXPORTERS}{${CHOSEN}})`
+const ANY_EXPORTER = `topk(1, ${OF_EXPORTERS}{job=~".+"})`
 
-/** Exporters that were there within a day and cannot be scraped now. */
-export const DOWN = `${oneEach(SERVER, `up{${CHOSEN}}`)} == 0 and on (${SERVER}) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d])`
+/** An exporter that lives, best one that is chosen, with its `address`. */
+export const AN_ADDRESS = withAddress(`${CHOSEN_EXPORTER} or on () ${ANY_EXPORTER}`)
+
+/** The exporter that tells of the server chosen, with its `address`: its own, or that of the collector. */
+export const ADDRESS_OF_SERVER = withAddress(
+  `${CHOSEN_EXPORTER} or on () (${ANY_EXPORTER} and on () ${OF_SERVERS}{${CHOSEN}})`)
+
+/** The port is 10099 where the instance has none. */
+function withAddress (exporters: string): string {
+  return ['([^:]+)', '(.+:.+)'].reduce((query, pattern, n) =>
+    `label_replace(${query}, "address", "$1${n === 0 ? ':10099' : ''}", "instance", "${pattern}")`, exporters)
+}
+
+/** Targets with this metric that were there within a day. */
+export function seen (metric: string): string {
+  return `${oneEach(SERVER, `last_over_time(${metric}{${CHOSEN}}[1d])`)}`
+}
+
+/** Those of them that cannot be scraped now, at 0. */
+export function down (metric: string): string {
+  return `${oneEach(SERVER, `up{${CHOSEN}}`)} == 0 and ${seen(metric)}`
+}
 
 /** Servers that cannot be watched, at 0: the exporter is down, or an event log cannot be read. */
-export const BLIND = `max by (${SERVER}) (${DOWN} or sqlvss_event_log_up{${CHOSEN}} == 0)`
+export const BLIND = `max by (${SERVER}) (${down(OF_SERVERS)} or sqlvss_event_log_up{${CHOSEN}} == 0)`
 
 /** Of each server, the worst first: 2 it fails, 1 it is not watched, 0 neither. */
 export const WATCHED = `2 * (${FAILING} == 1)\nor\n1 + ${BLIND}\nor\n${FAILING}`

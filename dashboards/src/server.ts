@@ -4,7 +4,8 @@ import { failedDatabases, instancesOfServer } from './instances.js'
 import { AGE_STEPS, BACKUP, fixed, SERVICE, thresholds, VERDICT, WRITER } from './meanings.js'
 import { bars, columns, facts, figure, lines, name, now, over, rows, states, word } from './panels.js'
 import {
-  addedWithin, AGE, CHOSEN, FAILING, failuresWithin, IN_A_ROW, latest, RUNNING_OVER_TIME, SUSPECTS, VERDICT_NUMBER
+  addedWithin, AGE, CHOSEN, FAILING, failuresWithin, IN_A_ROW, latest, OF_SERVERS,
+  RUNNING_OVER_TIME, SUSPECTS, VERDICT_NUMBER
 } from './queries.js'
 import { whatToDo } from './what-to-do.js'
 
@@ -24,6 +25,7 @@ export const server: Plan = {
   title: 'Server',
   description: 'The backups of one server and what its SQL Server instances have to do with them.',
   from: 'now-7d',
+  foundBy: OF_SERVERS,
   isOfOneServer: true,
   marks: [FAILED_BACKUPS, GOOD_BACKUPS],
   parts: [

@@ -1,23 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
-import { HOUR, MINUTE } from '../synthetic/event-log.js'
+import { MINUTE } from '../synthetic/event-log.js'
+import { BEGIN, choices, series } from './asked.js'
+import type { Series } from './asked.js'
 import { NOW } from './fleet-story.js'
 import { fleetHistory, times } from './history.js'
-import { ALL, dashboards, expanded, panelsOf } from './panels.js'
-import type { Annotation, Target } from './panels.js'
 import { withLabelsChanged } from './label-changes.js'
+import { ALL, dashboards, expanded, panelsOf, variableOf } from './panels.js'
+import type { Annotation, Target } from './panels.js'
 import { serveHistory } from './served-history.js'
 
 const isMissing = spawnSync('prometheus', ['--version']).error !== undefined
-const BEGIN = NOW - 27 * HOUR
 const OF_ONE_SERVER = ['sqlvss-server', 'sqlvss-diagnosis']
 
 type Asked = Pick<Target | Annotation, 'expr'> & Partial<Target>
-
-interface Series {
-  readonly metric: Readonly<Record<string, string>>
-  readonly value?: readonly [number, string]
-}
 
 t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus is not installed' }, async (t) => {
   const history = await fleetHistory(times(BEGIN, 30 * MINUTE, 5 * MINUTE))
@@ -49,14 +45,27 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
         }
       })
     }
-    t.test(`${dashboard.uid}: the runbooks are on an exporter that lives`, async (t) => {
-      const query = dashboard.templating.list.find(({ name }) => name === 'address')!.query!.replace(/^query_result\((.*)\)$/, '$1')
-      const [found] = await ask({ expr: query, instant: true })
-      t.equal(found?.metric['address'], found?.metric['instance'])
-      t.match(found?.metric['address'], isOfOne ? /^SBS01:10099$/ : /^\w+:10099$/)
+    t.test(`${dashboard.uid}: every server can be chosen`, async (t) => {
+      t.strictSame(await choices(prometheus.url, variableOf(dashboard, 'job'), ALL), ['sqlvss'])
+      t.strictSame(await choices(prometheus.url, variableOf(dashboard, 'instance'), ALL),
+        ['ERP01', 'EXCH01', 'FILE01', 'SBS01', 'SBS02', 'SQL03', 'SQL04', 'WEB01'].map((name) => `${name}:10099`))
+    })
+    t.test(`${dashboard.uid}: the runbooks are on an exporter that lives, best one that is chosen`, async (t) => {
+      const addresses = (instance: string) => choices(prometheus.url, variableOf(dashboard, 'address'), { ...chosen, instance })
+      t.match(await addresses('.+'), [/^\w+:10099$/])
+      t.strictSame(await addresses('SBS01:10099'), ['SBS01:10099'])
+      t.match(await addresses('EXCH01:10099'), [/^(?!EXCH01)\w+:10099$/], 'this one is down')
     })
     t.test(`${dashboard.uid}: the marks are there`, async (t) => {
       for (const annotation of dashboard.annotations.list) t.not((await ask(annotation)).length, 0, annotation.name)
+    })
+  }
+
+  for (const dashboard of dashboards.filter(({ uid }) => OF_ONE_SERVER.includes(uid))) {
+    t.test(`${dashboard.uid}: the status page is that of the server, or there is none`, async (t) => {
+      const pages = (instance: string) => choices(prometheus.url, variableOf(dashboard, 'page'), { ...ALL, instance })
+      t.strictSame(await pages('SBS01:10099'), ['SBS01:10099'])
+      t.strictSame(await pages('EXCH01:10099'), [], 'its exporter is down')
     })
   }
 
@@ -84,13 +93,4 @@ function shownBy ({ legendFormat = '', format, instant }: Target, found: readonl
     const name = legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label: string) => metric[label] ?? '')
     return `${format === 'table' ? columns : name} ${instant === true ? value![1] : ''}`
   }).sort()
-}
-
-async function series (url: string, query: string, isInstant: boolean): Promise<readonly Series[]> {
-  const range = { start: String(BEGIN / 1000), end: String(NOW / 1000), step: '1800' }
-  const body = new URLSearchParams({ query, ...(isInstant ? { time: String(NOW / 1000) } : range) })
-  const response = await fetch(`${url}/api/v1/query${isInstant ? '' : '_range'}`, { method: 'POST', body })
-  const answer = await response.json() as { error?: string, data?: { result: readonly Series[] } }
-  if (answer.data === undefined) throw new Error(`${query}: ${answer.error}`)
-  return answer.data.result
 }

@@ -63,6 +63,11 @@ export function panelsOf ({ panels }: Dashboard): readonly Panel[] {
   return panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]).filter(({ type }) => type !== 'row')
 }
 
+/** A variable of a dashboard. */
+export function variableOf ({ templating }: Dashboard, name: string): Variable {
+  return templating.list.find((variable) => variable.name === name)!
+}
+
 /** What Grafana puts in the place of its own variables. */
 const OF_GRAFANA: Readonly<Record<string, string>> = { __rate_interval: '70m' }
 
