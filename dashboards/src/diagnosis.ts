@@ -22,10 +22,11 @@ export const diagnosis: Plan = {
   foundBy: OF_SERVERS,
   isOfOneServer: true,
   marks: [
-    FAILED_BACKUPS,
-    GOOD_BACKUPS,
+    // a later one covers an earlier one of the same time, and a failure makes a verdict of its own time
     { name: 'Verdicts', meaning: 'neutral', metric: 'sqlvss_sql_instance_verdict_timestamp_seconds', text: '{{mssql_instance}}' },
-    { name: 'Services stopped', meaning: 'attention', metric: 'sqlvss_sql_instance_stopped_timestamp_seconds', text: '{{mssql_instance}}' }
+    { name: 'Services stopped', meaning: 'attention', metric: 'sqlvss_sql_instance_stopped_timestamp_seconds', text: '{{mssql_instance}}' },
+    GOOD_BACKUPS,
+    FAILED_BACKUPS
   ],
   parts: [
     whatToDo(24, 4),

@@ -2,8 +2,8 @@ import { GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode } from '@gr
 import { FAILED_BACKUPS } from './dashboard.js'
 import type { Plan } from './dashboard.js'
 import { toSame, toServer, STATUS_PAGE } from './links.js'
-import { AGE_STEPS, fixed, mappings, thresholds, WATCHED_BACKUP } from './meanings.js'
-import { columns, facts, figure, lines, now, onColour, over, ranking, rows, states } from './panels.js'
+import { AGE_STEPS, byLastValue, fixed, mappings, thresholds, WATCHED_BACKUP } from './meanings.js'
+import { asBars, columns, facts, figure, lines, now, onColour, over, rows, states } from './panels.js'
 import {
   AGE, BLIND, countOf, FAILING, failuresWithin, IN_A_ROW, OF_SERVERS, seen, SERVERS_FAILING,
   SERVERS_UNNAMED, SERVICES_STOPPED, WATCHED
@@ -11,6 +11,8 @@ import {
 import { whatToDo } from './what-to-do.js'
 
 const SERVER_COLUMNS = { instance: 'Server', 'Value #A': 'Backup', 'Value #B': 'Last good backup', 'Value #C': 'Failed in a row' }
+
+const NO_FAILURE = 'No failure within 7 days.'
 
 /** All servers: which fail, and what to do about each. */
 export const fleet: Plan = {
@@ -45,16 +47,24 @@ export const fleet: Plan = {
       .overrideByName('Failed in a row', [{ id: 'noValue', value: '–' }, { id: 'custom.width', value: 130 }]),
     states(['Backups', 'Failing from a failed backup until a good one covers it.', 13, 10], WATCHED_BACKUP).withTarget(over(WATCHED, '{{instance}}')),
     { row: 'What fails, and how often' },
-    ranking(['Failures of 7 days by SQL Server instance', 'How often backups failed because of each instance.', 14, 7], 'broken', 'None')
-      .withTarget(now(failuresWithin('7d', 'instance', 'mssql_instance'), '{{instance}} {{mssql_instance}}')),
-    ranking(['Failures of 7 days by error', 'The code of the backup, and the error of SQL Server that is the cause.', 10, 7], 'broken', 'None')
-      .withTarget(now(failuresWithin('7d', 'error_code', 'native_error'), '{{error_code}}, SQL Server error {{native_error}}')),
-    lines(['Servers failing', 'Many at once: look for what they share.', 12, 8], 'none').decimals(0)
+    facts(['Failures of 7 days by SQL Server instance', 'How often backups failed because of each instance.', 12, 8], NO_FAILURE)
+      .withTarget(rows(failuresWithin('7d', 'instance', 'mssql_instance')))
+      .transformations(columns({ instance: 'Server', mssql_instance: 'SQL Server instance', Value: 'Failures' }))
+      .overrideByName('Server', [{ id: 'links', value: [toServer('sqlvss-server', 'Server')] }, { id: 'custom.width', value: 210 }])
+      .overrideByName('SQL Server instance', [{ id: 'custom.width', value: 190 }])
+      .overrideByName('Failures', asBars('broken')),
+    facts(['Failures of 7 days by error', 'The code of the backup, and the error of SQL Server that is the cause.', 12, 5], NO_FAILURE)
+      .withTarget(rows(failuresWithin('7d', 'error_code', 'native_error')))
+      .transformations(columns({ error_code: 'Error code', native_error: 'SQL Server error', Value: 'Failures' }))
+      .overrideByName('Error code', [{ id: 'custom.width', value: 140 }])
+      .overrideByName('SQL Server error', [{ id: 'custom.width', value: 150 }])
+      .overrideByName('Failures', asBars('broken')),
+    lines(['Servers failing', 'Many at once: look for what they share.', 12, 11], 'none').decimals(0)
       .withTarget(over(SERVERS_FAILING, 'failing')).withTarget(over(`count(${FAILING})`, 'all', 'B'))
       .overrideByName('failing', [{ id: 'color', value: fixed('broken').build() }, { id: 'custom.fillOpacity', value: 40 }])
       .overrideByName('all', [{ id: 'color', value: fixed('neutral').build() }]),
-    lines(['Age of the last good backup', 'The lines are the thresholds of the alert SqlVssBackupTooOld.', 12, 8], 's')
-      .withTarget(over(AGE, '{{instance}}')).thresholds(thresholds('plain', ...AGE_STEPS))
+    lines(['Age of the last good backup', 'The dashed lines are the thresholds of the alert SqlVssBackupTooOld; a server has the colour of its age now.', 12, 8], 's')
+      .withTarget(over(AGE, '{{instance}}')).thresholds(thresholds('fine', ...AGE_STEPS)).colorScheme(byLastValue())
       .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Line))
   ]
 }

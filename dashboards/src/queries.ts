@@ -1,4 +1,5 @@
 // What the dashboards ask of Prometheus. They need no recording rule, so that a file alone can be imported by hand.
+import { VERDICT } from './meanings.js'
 
 /** The servers that are chosen. */
 export const CHOSEN = 'job=~"$job",instance=~"$instance"'
@@ -12,7 +13,6 @@ export const OF_EXPORTERS = 'sqlvss_exporter_build_info'
 const SERVER = 'job, instance'
 const SQL_INSTANCE = `${SERVER}, mssql_instance`
 const FAILURE = `${SQL_INSTANCE}, error_code`
-const VERDICTS = ['none', 'suspected', 'confirmed', 'exonerated']
 
 /** The last value of half an hour: a missed scrape or a reboot changes nothing. */
 export function latest (metric: string, more = ''): string {
@@ -103,9 +103,9 @@ export const WHAT_TO_DO = TO_DO.reduce((query, [when, todo]) => `label_replace($
   ),
   "key", "|", "verdict", "service_state", "service")`)
 
-/** One series for each instance: 0 none, 1 suspected, 2 confirmed, 3 exonerated. */
+/** One series for each instance: the number of its verdict. */
 export const VERDICT_NUMBER = `max by (${SQL_INSTANCE}) (\n  ${
-  VERDICTS.map((verdict, n) => `${n} * (sqlvss_sql_instance_verdict{${CHOSEN},verdict="${verdict}"} == 1)`).join('\n  or\n  ')}\n)`
+  VERDICT.map(([verdict], n) => `${n} * (sqlvss_sql_instance_verdict{${CHOSEN},verdict="${verdict}"} == 1)`).join('\n  or\n  ')}\n)`
 
 /** Everything known of a server's instances, as columns of one table: the same labels in each. */
 export const INSTANCE_COLUMNS = {

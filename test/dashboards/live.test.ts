@@ -69,6 +69,25 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
     })
   }
 
+  for (const [title, instance, value] of [
+    ['Reading', 'EXCH01:10099', '2'], ['Reading', 'WEB01:10099', '1'], ['Reading', 'SBS01:10099', '0'], ['Exporters', 'EXCH01:10099', '0']
+  ] as const) {
+    t.test(`sqlvss-exporter, ${title}: ${instance} is at ${value}`, async (t) => {
+      const exporter = dashboards.find(({ uid }) => uid === 'sqlvss-exporter')!
+      const { targets } = panelsOf(exporter).find((panel) => panel.title === title)!
+      const found = await series(prometheus.url, expanded(targets![0]!.expr, ALL), true)
+      t.equal(found.find(({ metric }) => metric['instance'] === instance)!.value![1], value)
+    })
+  }
+
+  t.test('of several verdicts on a server the one to act on is shown', async (t) => {
+    const diagnosis = dashboards.find(({ uid }) => uid === 'sqlvss-diagnosis')!
+    const { targets, fieldConfig } = panelsOf(diagnosis).find(({ title }) => title === '3. Verdict')!
+    const [found] = await series(prometheus.url, expanded(targets![0]!.expr, { ...ALL, instance: 'SQL04:10099' }), true)
+    const { options } = fieldConfig!.defaults.mappings![0]!
+    t.equal(options[found!.value![1]]!.text, 'suspected', 'TEST is suspected, PROD exonerated')
+  })
+
   t.test('what to do is said for each open failure', async (t) => {
     const fleet = dashboards.find(({ uid }) => uid === 'sqlvss-fleet')!
     const table = panelsOf(fleet).find(({ title }) => title === 'What to do now')!

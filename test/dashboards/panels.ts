@@ -24,9 +24,19 @@ export interface Panel {
   readonly targets?: readonly Target[]
   readonly options?: { readonly reduceOptions?: { readonly calcs: readonly string[] }, readonly textMode?: string }
   readonly fieldConfig?: {
-    readonly defaults: { readonly unit?: string, readonly noValue?: string }
+    readonly defaults: {
+      readonly unit?: string
+      readonly noValue?: string
+      readonly mappings?: readonly Mapping[]
+    }
+    readonly overrides: readonly { readonly properties: readonly { readonly id: string, readonly value: unknown }[] }[]
   }
   readonly panels?: readonly Panel[]
+}
+
+/** How values are shown. */
+export interface Mapping {
+  readonly options: Readonly<Record<string, { readonly text: string, readonly color: string }>>
 }
 
 export interface Target {
