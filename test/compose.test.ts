@@ -20,8 +20,13 @@ interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
 }
 
+interface Targets {
+  readonly targets: readonly string[]
+  readonly labels?: Readonly<Record<string, string>>
+}
+
 interface Discovery {
-  readonly static_configs: readonly [{ readonly targets: readonly string[] }]
+  readonly static_configs: readonly [Targets]
 }
 
 interface PrometheusConfig {
@@ -80,6 +85,12 @@ t.test('every service says whether it is well, and waits for those it needs unti
 t.test('Prometheus asks the services by their names', async (t) => {
   t.same(prometheus.scrape_configs[0].static_configs[0].targets, ['exporter:10099'])
   t.same(prometheus.alerting.alertmanagers[0].static_configs[0].targets, ['alertmanager:9093'])
+})
+
+t.test('links of alerts and dashboards lead to where this computer finds the exporter', async (t) => {
+  const [{ labels }] = prometheus.scrape_configs[0].static_configs
+  const [published] = services.exporter.ports
+  t.equal(labels!['instance'], published!.replace(/^127\.0\.0\.1:(\d+):\d+$/, 'localhost:$1'))
 })
 
 for (const example of ['examples/prometheus.yml', 'examples/prometheus-collector.yml']) {
