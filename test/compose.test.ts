@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
+import { fencedBlocks } from '../scripts/fenced-blocks.js'
 import { missingServers } from '../scripts/stack/programs.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -98,6 +99,15 @@ for (const example of ['examples/prometheus.yml', 'examples/prometheus-collector
     t.match(execFileSync('promtool', ['check', 'config', '--syntax-only', example], { cwd: ROOT, encoding: 'utf8' }), /SUCCESS/)
   })
 }
+
+t.test('Prometheus takes the rule by which windows_exporter spells instances as we do', {
+  skip: missingServers().includes('prometheus') && 'not installed: prometheus'
+}, async (t) => {
+  const { text } = fencedBlocks(read('docs/scaling.md')).find(({ section }) => section === 'Beside windows_exporter')!
+  const file = join(t.testdir({ 'prometheus.yml': text }), 'prometheus.yml')
+  t.match(execFileSync('promtool', ['check', 'config', file], { encoding: 'utf8' }), /SUCCESS/)
+  t.match(parse(text), { scrape_configs: [{ metric_relabel_configs: [{ action: 'uppercase', target_label: 'mssql_instance' }] }] })
+})
 
 /** Where a file of a container comes from. */
 function hostPath (path: string): string {
