@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
+import { fencedBlocks } from '../scripts/fenced-blocks.js'
 import { missingServers } from '../scripts/stack/programs.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -20,8 +21,13 @@ interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
 }
 
+interface Targets {
+  readonly targets: readonly string[]
+  readonly labels?: Readonly<Record<string, string>>
+}
+
 interface Discovery {
-  readonly static_configs: readonly [{ readonly targets: readonly string[] }]
+  readonly static_configs: readonly [Targets]
 }
 
 interface PrometheusConfig {
@@ -82,11 +88,26 @@ t.test('Prometheus asks the services by their names', async (t) => {
   t.same(prometheus.alerting.alertmanagers[0].static_configs[0].targets, ['alertmanager:9093'])
 })
 
+t.test('links of alerts and dashboards lead to where this computer finds the exporter', async (t) => {
+  const [{ labels }] = prometheus.scrape_configs[0].static_configs
+  const [published] = services.exporter.ports
+  t.equal(labels!['instance'], published!.replace(/^127\.0\.0\.1:(\d+):\d+$/, 'localhost:$1'))
+})
+
 for (const example of ['examples/prometheus.yml', 'examples/prometheus-collector.yml']) {
   t.test(`Prometheus takes ${example}`, { skip: missingServers().includes('prometheus') && 'not installed: prometheus' }, async (t) => {
     t.match(execFileSync('promtool', ['check', 'config', '--syntax-only', example], { cwd: ROOT, encoding: 'utf8' }), /SUCCESS/)
   })
 }
+
+t.test('Prometheus takes the rule by which windows_exporter spells instances as we do', {
+  skip: missingServers().includes('prometheus') && 'not installed: prometheus'
+}, async (t) => {
+  const { text } = fencedBlocks(read('docs/scaling.md')).find(({ section }) => section === 'Beside windows_exporter')!
+  const file = join(t.testdir({ 'prometheus.yml': text }), 'prometheus.yml')
+  t.match(execFileSync('promtool', ['check', 'config', file], { encoding: 'utf8' }), /SUCCESS/)
+  t.match(parse(text), { scrape_configs: [{ metric_relabel_configs: [{ action: 'uppercase', target_label: 'mssql_instance' }] }] })
+})
 
 /** Where a file of a container comes from. */
 function hostPath (path: string): string {

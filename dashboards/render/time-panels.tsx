@@ -4,7 +4,8 @@ import type { DataFrame, Field, FieldConfig, GrafanaTheme2 } from '@grafana/data
 import { LegendDisplayMode, VizLegend } from '@grafana/ui'
 import { END, SPAN } from './prometheus.js'
 
-const LEGEND_HEIGHT = 34
+const LEGEND_ROW = 24
+const LEGEND_PADDING = 10
 const AXIS_HEIGHT = 20
 const FONT = '12px Inter, Helvetica, Arial, sans-serif'
 
@@ -29,13 +30,14 @@ interface Drawing extends Size {
 export function StateTimeline ({ frames, marks, width, height, theme }: Drawing) {
   const names = frames.map((frame) => nameOf(valuesOf(frame)))
   const left = Math.min(260, 18 + 7.6 * Math.max(...names.map(({ length }) => length)))
-  const bottom = height - LEGEND_HEIGHT - AXIS_HEIGHT
+  const shown = new Map(frames.flatMap((frame) => segmentsOf(frame).map(({ text, color }) => [text, color] as const)))
+  const upper = height - legendHeight([...shown.keys()], width)
+  const bottom = upper - AXIS_HEIGHT
   const row = bottom / frames.length
   const x = scale(left, width)
-  const shown = new Map(frames.flatMap((frame) => segmentsOf(frame).map(({ text, color }) => [text, color] as const)))
   return (
     <>
-      <svg width={width} height={height - LEGEND_HEIGHT} style={{ font: FONT }}>
+      <svg width={width} height={upper} style={{ font: FONT }}>
         <TimeAxis {...{ left, width, theme }} y={bottom} />
         {frames.map((frame, n) => (
           <g key={n} transform={`translate(0,${n * row})`}>
@@ -61,7 +63,8 @@ export function StateTimeline ({ frames, marks, width, height, theme }: Drawing)
 
 /** Lines, or bars that stand on each other. */
 export function TimeSeries ({ frames, marks, width, height, theme, isBars }: Drawing & { readonly isBars: boolean }) {
-  const bottom = height - LEGEND_HEIGHT - AXIS_HEIGHT
+  const upper = height - legendHeight(frames.map((frame) => nameOf(valuesOf(frame))), width)
+  const bottom = upper - AXIS_HEIGHT
   const left = 64
   const x = scale(left, width)
   const custom = valuesOf(frames[0]!).config.custom ?? {}
@@ -73,7 +76,7 @@ export function TimeSeries ({ frames, marks, width, height, theme, isBars }: Dra
   const colours = frames.map((frame, n) => colourOf(valuesOf(frame), n, theme))
   return (
     <>
-      <svg width={width} height={height - LEGEND_HEIGHT} style={{ font: FONT }}>
+      <svg width={width} height={upper} style={{ font: FONT }}>
         <TimeAxis {...{ left, width, theme }} y={bottom} />
         {ticks.map((tick) => (
           <g key={tick}>
@@ -134,6 +137,16 @@ function Marks ({ marks, x, bottom }: { marks: readonly Mark[], x: (time: number
   )
 }
 
+/** As many rows as the names fill. */
+function legendHeight (names: readonly string[], width: number): number {
+  const rows = names.reduce<readonly number[]>((filled, name) => {
+    const needed = 36 + 7 * name.length
+    const last = filled.at(-1)!
+    return last > 0 && last + needed > width ? [...filled, needed] : [...filled.slice(0, -1), last + needed]
+  }, [0])
+  return rows.length * LEGEND_ROW + LEGEND_PADDING
+}
+
 function Legend ({ items }: { items: readonly { label: string, color: string }[] }) {
   return <VizLegend items={items.map((item) => ({ ...item, yAxis: 1 }))} displayMode={LegendDisplayMode.List} placement='bottom' />
 }
@@ -183,6 +196,7 @@ function niceTicks (most: number, { unit, decimals }: FieldConfig): { ticks: rea
 
 function colourOf (field: Field, n: number, theme: GrafanaTheme2): string {
   const { palette } = theme.visualization
+  if (field.config.color?.mode === FieldColorModeId.Thresholds) return field.display!(field.values.at(-1)).color!
   return field.config.color?.mode === FieldColorModeId.Fixed
     ? getFieldColorModeForField(field).getCalculator(field, theme)(0, 0)
     : theme.visualization.getColorByName(palette[n % palette.length]!)

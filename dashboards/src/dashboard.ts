@@ -8,7 +8,7 @@ import type { Uid } from './links.js'
 import { COLOURS } from './meanings.js'
 import type { Meaning } from './meanings.js'
 import { DATA_SOURCE } from './panels.js'
-import { AN_ADDRESS, CHOSEN } from './queries.js'
+import { ADDRESS_OF_SERVER, AN_ADDRESS, CHOSEN } from './queries.js'
 
 /** A panel, or the title of a row; a collapsed row holds panels of its own. */
 export type Part = { build (): Panel } | { readonly row: string, readonly collapsed?: readonly { build (): Panel }[] }
@@ -20,6 +20,8 @@ export interface Plan {
   readonly description: string
   /** How far back it looks, as Grafana writes it. */
   readonly from: string
+  /** The metric that all have that can be chosen. */
+  readonly foundBy: string
   /** Whether one server is shown, or as many as are chosen. */
   readonly isOfOneServer: boolean
   /** The marks of events over all panels with a time axis. */
@@ -54,18 +56,19 @@ const COLUMNS = 24
 
 /** The dashboard as Grafana imports it. */
 export function dashboardOf (plan: Plan): object {
-  const { uid, title, description, from, isOfOneServer, marks, parts } = plan
+  const { uid, title, description, from, foundBy, isOfOneServer, marks, parts } = plan
   const builder = new DashboardBuilder(`SQL VSS / ${title}`).uid(uid).description(description).tags(['sqlvss', 'backup'])
     .readonly().refresh('1m').timezone('browser').tooltip(DashboardCursorSync.Crosshair).time({ from, to: 'now' })
     .withVariable(new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'))
-    .withVariable(choice('job', 'Job', 'label_values(sqlvss_exporter_build_info, job)', true))
-    .withVariable(choice('instance', isOfOneServer ? 'Server' : 'Servers', 'label_values(sqlvss_exporter_build_info{job=~"$job"}, instance)', !isOfOneServer))
-    .withVariable(choice('host', 'Host', `label_values(sqlvss_exporter_build_info{${CHOSEN}}, instance)`, true)
+    .withVariable(choice('job', 'Job', `label_values(${foundBy}, job)`, true))
+    .withVariable(choice('instance', isOfOneServer ? 'Server' : 'Servers', `label_values(${foundBy}{job=~"$job"}, instance)`, !isOfOneServer))
+    .withVariable(choice('host', 'Host', `label_values(${foundBy}{${CHOSEN}}, instance)`, true)
       .regex('/^([^:]+)/').hide(VariableHide.HideVariable))
     .withVariable(new ConstantVariableBuilder('scheme').label('Scheme of the exporters: http, or https').value('http'))
-    .withVariable(address())
+    .withVariable(address('address', 'Address of an exporter', AN_ADDRESS))
     .annotations(marks.map(annotationOf))
     .links([...headLinks(isOfOneServer)])
+  if (isOfOneServer) builder.withVariable(address('page', 'Address of the exporter that tells of the server', ADDRESS_OF_SERVER))
   return finished(builder.build(), placed(parts))
 }
 
@@ -74,9 +77,9 @@ function choice (name: string, label: string, query: string, multi: boolean): Qu
     .refresh(VariableRefresh.OnTimeRangeChanged).sort(VariableSort.AlphabeticalCaseInsensitiveAsc)
 }
 
-/** host:port of one of the chosen servers whose exporter lives: it shows the runbooks. */
-function address (): QueryVariableBuilder {
-  return choice('address', 'Address of an exporter', `query_result(${AN_ADDRESS})`, false)
+/** host:port of an exporter that lives. */
+function address (name: string, label: string, query: string): QueryVariableBuilder {
+  return choice(name, label, `query_result(${query})`, false)
     .regex('/address="([^"]+)"/').hide(VariableHide.HideVariable)
 }
 

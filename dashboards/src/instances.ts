@@ -17,6 +17,8 @@ export function instancesOfServer (width: number, height: number): PanelBuilder 
       'Value #C': 'Verdict',
       'Value #D': 'In last backup'
     }))
+    .overrideByName('SQL Server instance', [{ id: 'custom.width', value: 170 }])
+    .overrideByName('Service name', [{ id: 'custom.width', value: 230 }])
     .overrideByName('State', onColour(mappings(SERVICE), 100))
     .overrideByName('Verdict', onColour(mappings(VERDICT), 110))
     .overrideByName('In last backup', [...onColour(mappings(IN_BACKUP), 130), { id: 'noValue', value: 'not known' }])
@@ -28,5 +30,6 @@ export function failedDatabases (width: number, height: number): PanelBuilder {
   return facts(['Databases named', description, width, height], 'No event names a database.')
     .withTarget(rows(`max by (job, instance, mssql_instance, database) (${latest('sqlvss_backup_failed_database')})`))
     .transformations(columns({ mssql_instance: 'SQL Server instance', database: 'Database', Value: 'State' }))
+    .overrideByName('SQL Server instance', [{ id: 'custom.width', value: 170 }])
     .overrideByName('State', onColour(mappings(DATABASE), 100))
 }

@@ -24,7 +24,7 @@ export const ARTICLE = 'https://learn.microsoft.com/en-us/troubleshoot/windows-s
 
 /** The links in the head of every dashboard, and to the status page where one server is shown. */
 export function headLinks (isOfOneServer: boolean): readonly DashboardLinkBuilder[] {
-  const page = outside('Status page', '${scheme}://${address}/', 'What the exporter of this server shows itself')
+  const page = outside('Status page', '${scheme}://${page}/', 'What the exporter of this server, or of its collector, shows itself')
   return [
     new DashboardLinkBuilder('SQL VSS').type(DashboardLinkType.Dashboards).tags(['sqlvss']).includeVars(true).keepTime(true),
     ...(isOfOneServer ? [page] : []),

@@ -1,4 +1,6 @@
-import { FieldColorBuilder, FieldColorModeId, MappingType, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard'
+import {
+  FieldColorBuilder, FieldColorModeId, FieldColorSeriesByMode, MappingType, ThresholdsConfigBuilder, ThresholdsMode
+} from '@grafana/grafana-foundation-sdk/dashboard'
 import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
 
 /** What a colour says, the same on every dashboard. After Okabe and Ito: also the colour-blind tell them apart. */
@@ -17,13 +19,14 @@ export type Words = readonly (readonly [word: string, meaning: Meaning])[]
 export const BACKUP: Words = [['ok', 'fine'], ['failing', 'broken']]
 export const WATCHED_BACKUP: Words = [['ok', 'fine'], ['not watched', 'attention'], ['failing', 'broken']]
 export const SERVICE: Words = [['stopped', 'attention'], ['running', 'fine']]
-export const VERDICT: Words = [['none', 'neutral'], ['suspected', 'attention'], ['confirmed', 'broken'], ['exonerated', 'fine']]
+// the more there is to do about it, the higher: the highest of several is the one to act on
+export const VERDICT: Words = [['none', 'neutral'], ['exonerated', 'fine'], ['suspected', 'attention'], ['confirmed', 'broken']]
 export const WRITER: Words = [['stable', 'fine'], ['failed', 'broken']]
 export const REACHED: Words = [['down', 'broken'], ['up', 'fine']]
-export const READ: Words = [['unreadable', 'broken'], ['read', 'fine']]
+export const READING: Words = [['read', 'fine'], ['unreadable', 'broken'], ['down', 'broken']]
 export const DATABASE: Words = [['over', 'neutral'], ['failing', 'broken']]
 export const IN_BACKUP: Words = [['not seen', 'attention'], ['yes', 'fine']]
-export const SUSPECT_STOPPED: Words = [['stopped', 'fine'], ['stop it', 'attention']]
+export const SUSPECT_STOPPED: Words = [['done', 'fine'], ['stop it now', 'attention']]
 export const RUN_SINCE: Words = [['run it now', 'attention'], ['done', 'fine']]
 
 /** A value is shown as its word: 0 is the first. */
@@ -53,6 +56,11 @@ export function thresholds (first: Meaning | 'plain', ...steps: readonly Step[])
 /** The colour of a field whatever its values. */
 export function fixed (meaning: Meaning): FieldColorBuilder {
   return new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(COLOURS[meaning])
+}
+
+/** The colour of a line: that of the threshold which its last value has reached. */
+export function byLastValue (): FieldColorBuilder {
+  return new FieldColorBuilder().mode(FieldColorModeId.Thresholds).seriesBy(FieldColorSeriesByMode.Last)
 }
 
 const HOUR = 3600

@@ -1,8 +1,7 @@
-import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge'
 import {
-  BarGaugeDisplayMode, BigValueColorMode, BigValueGraphMode, BigValueTextMode, GraphDrawStyle, LegendDisplayMode,
+  BigValueColorMode, BigValueGraphMode, BigValueTextMode, GraphDrawStyle, LegendDisplayMode,
   LegendPlacement, ReduceDataOptionsBuilder, SortOrder, StackingConfigBuilder, StackingMode, TooltipDisplayMode,
-  VisibilityMode, VizLegendOptionsBuilder, VizOrientation, VizTooltipOptionsBuilder
+  VisibilityMode, VizLegendOptionsBuilder, VizTooltipOptionsBuilder
 } from '@grafana/grafana-foundation-sdk/common'
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard'
 import type { DynamicConfigValue, ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
@@ -77,13 +76,6 @@ export function bars (frame: Frame): timeseries.PanelBuilder {
     .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
 }
 
-/** A bar for each of a few numbers; `empty` stands where there are none. */
-export function ranking (frame: Frame, meaning: Meaning, empty: string): bargauge.PanelBuilder {
-  return framed(new bargauge.PanelBuilder(), frame).unit('none').min(0).noValue(empty)
-    .orientation(VizOrientation.Horizontal).displayMode(BarGaugeDisplayMode.Basic).reduceOptions(lastValue())
-    .colorScheme(fixed(meaning)).thresholds(thresholds(meaning))
-}
-
 /** Text in Markdown. */
 export function prose (frame: Frame, markdown: string): text.PanelBuilder {
   return framed(new text.PanelBuilder(), frame).mode(text.TextMode.Markdown).content(markdown)
@@ -111,6 +103,16 @@ export function onColour (mappings: readonly ValueMap[], width: number): Dynamic
     { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
     { id: 'custom.width', value: width },
     { id: 'custom.align', value: 'center' }
+  ]
+}
+
+/** A column whose numbers are shown as bars, too. */
+export function asBars (meaning: Meaning): DynamicConfigValue[] {
+  return [
+    { id: 'min', value: 0 },
+    { id: 'color', value: fixed(meaning).build() },
+    { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
+    { id: 'custom.align', value: 'left' }
   ]
 }
 

@@ -1,16 +1,32 @@
 // What the dashboards ask of Prometheus. They need no recording rule, so that a file alone can be imported by hand.
+import { VERDICT } from './meanings.js'
 
 /** The servers that are chosen. */
 export const CHOSEN = 'job=~"$job",instance=~"$instance"'
 
+/** Always there for a server, be it a target of its own or one of a collector's. */
+export const OF_SERVERS = 'sqlvss_backup_last_success_timestamp_seconds'
+
+/** Always there for an exporter; a server that a collector answers for has none. */
+export const OF_EXPORTERS = 'sqlvss_exporter_build_info'
+
 const SERVER = 'job, instance'
 const SQL_INSTANCE = `${SERVER}, mssql_instance`
 const FAILURE = `${SQL_INSTANCE}, error_code`
-const VERDICTS = ['none', 'suspected', 'confirmed', 'exonerated']
 
 /** The last value of half an hour: a missed scrape or a reboot changes nothing. */
 export function latest (metric: string, more = ''): string {
   return `last_over_time(${metric}{${CHOSEN}${more}}[30m])`
+}
+
+/** The largest of those that are one thing: while a label of the target or a name changes, it is there twice for half an hour. */
+function oneEach (level: string, series: string): string {
+  return `max by (${level}) (${series})`
+}
+
+/** One of those that are one thing, with the labels by which they may differ. */
+function anyOfEach (level: string, series: string): string {
+  return `topk by (${level}) (1, ${series})`
 }
 
 /** How many series there are: 0 where there is none. */
@@ -22,7 +38,7 @@ export function countOf (series: string): string {
 export const FAILING = `(max by (${SERVER}) (${latest('sqlvss_incidents_failing')}) > bool 0)`
 
 /** One series for each open failure; its value is how many failed. */
-const OPEN = `${latest('sqlvss_incidents_failing')} > 0`
+const OPEN = `${oneEach(FAILURE, latest('sqlvss_incidents_failing'))} > 0`
 
 export const SERVERS_FAILING = countOf(`max by (${SERVER}) (${OPEN})`)
 
@@ -31,22 +47,36 @@ export const SERVERS_UNNAMED = countOf(
   `max by (${SERVER}) (${latest('sqlvss_incidents_failing', ',mssql_instance="unknown"')} > 0)`)
 
 /** Of each server the seconds since its last success; none where none is known. */
-export const AGE = `time() - (max by (${SERVER}) (${latest('sqlvss_backup_last_success_timestamp_seconds')}) > 0)`
+export const AGE = `time() - (max by (${SERVER}) (${latest(OF_SERVERS)}) > 0)`
 
 export const IN_A_ROW = `max by (${SERVER}) (${latest('sqlvss_backup_consecutive_failures')})`
 
+/** One series for each instance: whether its service runs. */
+export const RUNNING = oneEach(SQL_INSTANCE, latest('sqlvss_sql_instance_running'))
+
+/** The same at every time that is shown. */
+export const RUNNING_OVER_TIME = oneEach(SQL_INSTANCE, `sqlvss_sql_instance_running{${CHOSEN}}`)
+
+export const SERVICES_STOPPED = countOf(`${RUNNING} == 0`)
+
+/** One series for each server: when a backup last began, whatever came of it. */
+const LAST_ATTEMPT = oneEach(SERVER, latest('sqlvss_backup_last_attempt_timestamp_seconds'))
+
 /** Series 1 of the instances whose service is as the label `service_state` says. */
 const SERVICE_STATES = [
-  labelled(`${latest('sqlvss_sql_instance_running')} == 1`, 'service_state', 'running'),
-  labelled(`1 - ${latest('sqlvss_sql_instance_running')} == 1`, 'service_state', 'stopped'),
-  labelled(latest('sqlvss_sql_instance_info', ',mssql_instance="unknown"'), 'service_state', 'running')
+  labelled(`${RUNNING} == 1`, 'service_state', 'running'),
+  labelled(`1 - ${RUNNING} == 1`, 'service_state', 'stopped'),
+  labelled(oneEach(SQL_INSTANCE, latest('sqlvss_sql_instance_info', ',mssql_instance="unknown"')), 'service_state', 'running')
 ].join('\n    or\n    ')
 
+/** One series for each instance, with the names of its service. */
+const INFO = anyOfEach(SQL_INSTANCE, latest('sqlvss_sql_instance_info'))
+
 // when the events of a failure are still coming in, its own time is not known yet
-const FAILED_AT = `(${latest('sqlvss_backup_failure_last_timestamp_seconds')} > 0 and on (${FAILURE}) ${OPEN})
-    or on (${FAILURE})
-    (${latest('sqlvss_incidents_failing')} > 0) ^ 0 * on (${SERVER}) group_left ()
-      ${latest('sqlvss_backup_last_attempt_timestamp_seconds')}`
+const FAILED_AT = `(${oneEach(FAILURE, latest('sqlvss_backup_failure_last_timestamp_seconds'))} > 0 and ${OPEN})
+    or
+    (${OPEN}) ^ 0 * on (${SERVER}) group_left ()
+      ${LAST_ATTEMPT}`
 
 // verdict | state of the service | service; a later row wins
 const TO_DO: readonly (readonly [when: string, todo: string])[] = [
@@ -66,46 +96,73 @@ export const WHAT_TO_DO = TO_DO.reduce((query, [when, todo]) => `label_replace($
   1000 * (
     ${FAILED_AT}
   )
-  * on (${SQL_INSTANCE}) group_left (service) ${latest('sqlvss_sql_instance_info')}
-  * on (${SQL_INSTANCE}) group_left (verdict) (${latest('sqlvss_sql_instance_verdict')} == 1)
+  * on (${SQL_INSTANCE}) group_left (service) ${INFO}
+  * on (${SQL_INSTANCE}) group_left (verdict) ${anyOfEach(SQL_INSTANCE, `${latest('sqlvss_sql_instance_verdict')} == 1`)}
   * on (${SQL_INSTANCE}) group_left (service_state) (
     ${SERVICE_STATES}
   ),
   "key", "|", "verdict", "service_state", "service")`)
 
-/** One series for each instance: 0 none, 1 suspected, 2 confirmed, 3 exonerated. */
+/** One series for each instance: the number of its verdict. */
 export const VERDICT_NUMBER = `max by (${SQL_INSTANCE}) (\n  ${
-  VERDICTS.map((verdict, n) => `${n} * (sqlvss_sql_instance_verdict{${CHOSEN},verdict="${verdict}"} == 1)`).join('\n  or\n  ')}\n)`
+  VERDICT.map(([verdict], n) => `${n} * (sqlvss_sql_instance_verdict{${CHOSEN},verdict="${verdict}"} == 1)`).join('\n  or\n  ')}\n)`
 
 /** Everything known of a server's instances, as columns of one table: the same labels in each. */
 export const INSTANCE_COLUMNS = {
-  service: `max by (${SQL_INSTANCE}, service, service_name) (${latest('sqlvss_sql_instance_info', ',service_name!=""')})`,
-  running: `max by (${SQL_INSTANCE}) (${latest('sqlvss_sql_instance_running')})`,
-  verdict: `max by (${SQL_INSTANCE}) (${VERDICT_NUMBER.replaceAll('\n', ' ')} and on (${SQL_INSTANCE}) ${latest('sqlvss_sql_instance_running')})`,
-  inLastBackup: `max by (${SQL_INSTANCE}) (${latest('sqlvss_sql_instance_in_last_backup')})`
+  service: oneEach(`${SQL_INSTANCE}, service, service_name`, anyOfEach(SQL_INSTANCE, latest('sqlvss_sql_instance_info', ',service_name!=""'))),
+  running: RUNNING,
+  verdict: `${VERDICT_NUMBER.replaceAll('\n', ' ')} and ${RUNNING}`,
+  inLastBackup: oneEach(SQL_INSTANCE, latest('sqlvss_sql_instance_in_last_backup'))
 } as const
 
 /** Failures within a time by the labels named. Counters start above 0 with a first failure, which increase() does not see. */
 export function failuresWithin (time: string, ...labels: readonly string[]): string {
-  const total = `sqlvss_backup_failures_total{${CHOSEN}}`
-  return `sort_desc(sum by (${labels.join(', ')}) (\n  clamp_min(${total} - ${total} offset ${time}, 0)\n  or\n  ${total}\n) > 0)`
+  const level = `${FAILURE}, native_error`
+  const total = oneEach(level, `sqlvss_backup_failures_total{${CHOSEN}}`)
+  const added = addedTo('sqlvss_backup_failures_total', level, time)
+  return `sort_desc(sum by (${labels.join(', ')}) (\n  ${added}\n  or\n  ${total}\n) > 0)`
 }
 
-/** How many were added to a counter of a server's whole life: not increase(), which makes 1.01 of 1. */
+/** How many were added to a counter of a server's whole life, by a label of it. */
 export function addedWithin (metric: string, time: string, by: string): string {
-  const total = `${metric}{${CHOSEN}}`
-  return `sum by (${by}) (clamp_min(${total} - ${total} offset ${time}, 0))`
+  return `sum by (${by}) (${addedTo(metric, `${SERVER}, ${by}`, time)})`
 }
 
-/** One of the exporters that live, with its `address`: the port is 10099 where the instance has none. */
-export const AN_ADDRESS = ['([^:]+)', '(.+:.+)'].reduce((query, pattern, n) =>
-  `label_replace(${query}, "address", "$1${n === 0 ? ':10099' : ''}", "instance", "${pattern}")`, `topk(1, sqlvss_exporter_build_info{${CHOSEN}})`)
+// not increase(), which makes 1.01 of 1
+function addedTo (metric: string, level: string, time: string): string {
+  const total = oneEach(level, `${metric}{${CHOSEN}}`)
+  const before = oneEach(level, `${metric}{${CHOSEN}} offset ${time}`)
+  return `clamp_min(${total} - ${before}, 0)`
+}
 
-/** Exporters that were there within a day and cannot be scraped now. */
-export const DOWN = `up{${CHOSEN}} == 0 and on (${SERVER}) last_over_time(sqlvss_exporter_build_info{${CHOSEN}}[1d])`
+const CHOSEN_EXPORTER = `topk(1, ${OF_EXPORTERS}{${CHOSEN}})`
+const ANY_EXPORTER = `topk(1, ${OF_EXPORTERS}{job=~".+"})`
+
+/** An exporter that lives, best one that is chosen, with its `address`. */
+export const AN_ADDRESS = withAddress(`${CHOSEN_EXPORTER} or on () ${ANY_EXPORTER}`)
+
+/** The exporter that tells of the server chosen, with its `address`: its own, or that of the collector. */
+export const ADDRESS_OF_SERVER = withAddress(
+  `${CHOSEN_EXPORTER} or on () (${ANY_EXPORTER} and on () ${OF_SERVERS}{${CHOSEN}})`)
+
+/** The port is 10099 where the instance has none. */
+function withAddress (exporters: string): string {
+  return ['([^:]+)', '(.+:.+)'].reduce((query, pattern, n) =>
+    `label_replace(${query}, "address", "$1${n === 0 ? ':10099' : ''}", "instance", "${pattern}")`, exporters)
+}
+
+/** Targets with this metric that were there within a day. */
+export function seen (metric: string): string {
+  return `${oneEach(SERVER, `last_over_time(${metric}{${CHOSEN}}[1d])`)}`
+}
+
+/** Those of them that cannot be scraped now, at 0. */
+export function down (metric: string): string {
+  return `${oneEach(SERVER, `up{${CHOSEN}}`)} == 0 and ${seen(metric)}`
+}
 
 /** Servers that cannot be watched, at 0: the exporter is down, or an event log cannot be read. */
-export const BLIND = `max by (${SERVER}) (${DOWN} or sqlvss_event_log_up{${CHOSEN}} == 0)`
+export const BLIND = `max by (${SERVER}) (${down(OF_SERVERS)} or sqlvss_event_log_up{${CHOSEN}} == 0)`
 
 /** Of each server, the worst first: 2 it fails, 1 it is not watched, 0 neither. */
 export const WATCHED = `2 * (${FAILING} == 1)\nor\n1 + ${BLIND}\nor\n${FAILING}`
@@ -122,13 +179,13 @@ export const SUSPECT_RUNNING = `max(${latest('sqlvss_sql_instance_running')} and
   ${latest('sqlvss_sql_instance_verdict', ',verdict="suspected"')} == 1)`
 
 /** Whether a backup was started after each stop of a service that is still stopped; nothing where none is. */
-export const TRIED_SINCE_STOP = `min(${latest('sqlvss_backup_last_attempt_timestamp_seconds')}
+export const TRIED_SINCE_STOP = `min(${LAST_ATTEMPT}
   > bool on (${SERVER}) group_right ()
-  (${latest('sqlvss_sql_instance_stopped_timestamp_seconds')} > 0))`
+  (${oneEach(SQL_INSTANCE, latest('sqlvss_sql_instance_stopped_timestamp_seconds'))} > 0))`
 
 /** Of each server the seconds since its last poll, by its own clock. */
-export const SINCE_POLL = `sqlvss_exporter_time_seconds{${CHOSEN}} - on (${SERVER})
-  (sqlvss_exporter_last_poll_timestamp_seconds{${CHOSEN}} > 0)`
+export const SINCE_POLL = `${oneEach(SERVER, `sqlvss_exporter_time_seconds{${CHOSEN}}`)} -
+  (${oneEach(SERVER, `sqlvss_exporter_last_poll_timestamp_seconds{${CHOSEN}}`)} > 0)`
 
 /** Event logs of which events were lost unread within 7 days. */
-export const LOST = `time() - (${latest('sqlvss_events_lost_last_timestamp_seconds')} > 0) < 7 * 86400`
+export const LOST = `time() - (${oneEach(`${SERVER}, channel`, latest('sqlvss_events_lost_last_timestamp_seconds'))} > 0) < 7 * 86400`

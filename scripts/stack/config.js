@@ -15,7 +15,7 @@ const EXAMPLE = join(ROOT, 'examples', 'prometheus.yml')
 export function prometheusConfig ({ exporter, alertmanager, interval }) {
   const config = readYaml(EXAMPLE)
   const [scrape] = config.scrape_configs
-  scrape.static_configs[0].targets = [exporter]
+  scrape.static_configs = [{ targets: [exporter] }] // called by its address, so that links lead to it
   return {
     ...config,
     global: { scrape_interval: interval, evaluation_interval: interval },

@@ -19,6 +19,7 @@ export async function runStack ({ folder, exporterArgs, signal }) {
     for await (const server of startAll({ folder, exporterArgs, sink, signal: stop.signal })) {
       running.push(server)
       console.log(`${server.name.padEnd(12)} ${server.url}/`)
+      if (server.name === 'Exporter') console.log(`${'Runbooks'.padEnd(12)} ${server.url}/docs/runbooks/`)
     }
     console.log('Notifications are printed here; Ctrl+C stops all.')
     const problem = await Promise.race(running.map(({ ended }) => ended))

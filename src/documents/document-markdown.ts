@@ -1,7 +1,7 @@
 import type { Content, Document, Table } from './document.js'
 import { pieceOf } from './document.js'
 
-const FENCES = { PowerShell: 'powershell', cmd: 'bat' } as const
+const FENCES = { PowerShell: 'powershell', cmd: 'bat', 'PowerShell or cmd': 'bat' } as const
 
 /** A document as the Markdown file of the repository. */
 export function markdownOf ({ title, introduction, sections }: Document): string {

@@ -39,10 +39,12 @@ export function pieceOf (content: Content): Piece {
   return 'shell' in content ? { kind: 'commands', ...content } : { kind: 'table', ...content }
 }
 
+const NO_SOURCE = 'None: it is what administrators say, and no document was found that says so. Take it as a hint.'
+
 /** The documents something was learnt from, with their addresses. */
 export function sourcesSection (keys: readonly [string, ...string[]]): Section {
-  const [first, ...others] = keys.map(sourceText)
-  return { heading: 'Sources', content: [{ points: [first!, ...others] }] }
+  const [first, ...others] = keys.filter((key) => key !== 'none').map(sourceText)
+  return { heading: 'Sources', content: [first === undefined ? NO_SOURCE : { points: [first, ...others] }] }
 }
 
 function sourceText (key: string): string {

@@ -44,7 +44,7 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     eventIds: [4],
     read: readJobSuccess,
     keepsText: false,
-    sources: ['etw_manifests', 'nagios_wsb']
+    sources: ['etw_manifests']
   },
   {
     name: 'wsb-ended',
@@ -80,7 +80,7 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     eventIds: [5, 517, 6, 518, 15, 527, 16, 528, 17, 18, 19, 20, 21, 22, 49, 561, 50, 526, 544, 545, 546],
     read: readJobFailure,
     keepsText: true,
-    sources: ['etw_manifests', 'nagios_wsb', 'pastebin_ev5', 'pastebin_ev50']
+    sources: ['etw_manifests', 'pastebin_ev5', 'pastebin_ev50']
   },
   {
     name: 'wsb-cancelled',
@@ -98,7 +98,7 @@ export const EVENT_RULES: readonly EventRule<ReferenceKey>[] = [
     eventIds: [7, 519, 547, 23],
     read: readJobFailure,
     keepsText: true,
-    sources: ['etw_manifests', 'nagios_wsb']
+    sources: ['etw_manifests']
   },
   // The SQL writer and the virtual devices it works with
   {

@@ -226,6 +226,14 @@ export const REFERENCES = {
     title: 'wevtutil',
     url: 'https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/wevtutil'
   },
+  icacls: {
+    title: 'icacls',
+    url: 'https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/icacls'
+  },
+  msiexec: {
+    title: 'msiexec',
+    url: 'https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/msiexec'
+  },
   log_retention: {
     title: 'Set log retention policy',
     url: 'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc721981(v=ws.11)'

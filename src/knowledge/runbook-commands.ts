@@ -30,7 +30,7 @@ export const SHOW_BACKUPS: Typed = [
   { shell: 'cmd', commands: ['wbadmin get versions', 'wevtutil qe Microsoft-Windows-Backup /c:20 /rd:true /f:text'] }
 ]
 
-export const SHOW_WRITERS: Commands = { shell: 'cmd', commands: ['vssadmin list writers'] }
+export const SHOW_WRITERS: Commands = { shell: 'PowerShell or cmd', commands: ['vssadmin list writers'] }
 
 /** The SQL Server services of a server. */
 export const SHOW_SERVICES: Typed = [
@@ -86,7 +86,7 @@ export const READ_ERROR_LOG: Typed = [
 export const SHOW_DATABASES: readonly [string, Commands, string] = [
   'The databases of an instance, and whether they close by themselves (AUTO_CLOSE):',
   {
-    shell: 'cmd',
+    shell: 'PowerShell or cmd',
     commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "SELECT QUOTENAME(name), state_desc, is_auto_close_on FROM sys.databases"']
   },
   '`Login failed`: an administrator of Windows has no rights in SQL Server by that alone; ask whoever has, or go on without. A ' +
@@ -98,8 +98,9 @@ export const LOOK_AT_PAGE =
 
 export const NAMES_TO_PUT_IN =
   'Put the instance of the alert where `SBSMONITORING` stands. The default instance is the service `MSSQLSERVER` (agent ' +
-  '`SQLSERVERAGENT`, `sqlcmd -S .`). Windows Internal Database is `MSSQL$MICROSOFT##WID`, or `MSSQL$MICROSOFT##SSEE` on Windows ' +
-  'Server 2008 and 2008 R2, has no agent, and is reached with `sqlcmd -S \\\\.\\pipe\\MICROSOFT##WID\\tsql\\query`.'
+  '`SQLSERVERAGENT`, `sqlcmd -S .`). Windows Internal Database has no agent. Its service is `MSSQL$MICROSOFT##WID`, reached with ' +
+  '`sqlcmd -S \\\\.\\pipe\\MICROSOFT##WID\\tsql\\query`; on Windows Server 2008 and 2008 R2 it is `MSSQL$MICROSOFT##SSEE`, reached with ' +
+  '`sqlcmd -S \\\\.\\pipe\\MSSQL$MICROSOFT##SSEE\\sql\\query`. In a PowerShell single quotation marks belong around a name with `$`.'
 
 export const BEFORE_STOPPING =
   'Whoever uses the databases of the instance is cut off while it is stopped: ask first, or wait for a quiet hour. An instance ' +
@@ -132,10 +133,32 @@ export const EXPORTER_LOG: Typed = [
     shell: 'PowerShell',
     commands: ['Get-Service sqlvss_exporter', "Get-Content 'C:\\ProgramData\\sqlvss_exporter\\sqlvss_exporter.log' -Tail 50"]
   },
-  { shell: 'cmd', commands: ['sc query sqlvss_exporter', 'curl http://localhost:10099/-/ready'] }
+  { shell: 'cmd', commands: ['sc query sqlvss_exporter', 'type C:\\ProgramData\\sqlvss_exporter\\sqlvss_exporter.log'] }
 ]
 
-export const SELFTEST: Commands = {
-  shell: 'cmd',
-  commands: ['"C:\\Program Files\\sqlvss_exporter\\sqlvss_exporter.exe" selftest']
+/** Starts the exporter anew. */
+export const RESTART_EXPORTER: readonly [Commands, Commands] = [
+  { shell: 'PowerShell', commands: ['Restart-Service sqlvss_exporter'] },
+  { shell: 'cmd', commands: ['net stop sqlvss_exporter', 'net start sqlvss_exporter'] }
+]
+
+/** Calls the program itself. */
+export function callExporter (command: string): readonly [Commands, Commands] {
+  const program = 'C:\\Program Files\\sqlvss_exporter\\sqlvss_exporter.exe'
+  return [
+    { shell: 'PowerShell', commands: [`& '${program}' ${command}`] },
+    { shell: 'cmd', commands: [`"${program}" ${command}`] }
+  ]
+}
+
+export const SELFTEST = callExporter('selftest')
+
+/** Asks an address over HTTP. */
+export function ask (...[first, ...others]: readonly [string, ...string[]]): readonly [Commands, Commands, string] {
+  const asked = (command: string): Commands['commands'] => [`${command} ${first}`, ...others.map((url) => `${command} ${url}`)]
+  return [
+    { shell: 'PowerShell', commands: asked('Invoke-WebRequest -UseBasicParsing') },
+    { shell: 'cmd', commands: asked('curl') },
+    '`curl` comes with Windows Server 2019 and later.'
+  ]
 }

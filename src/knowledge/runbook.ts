@@ -3,9 +3,12 @@ import type { ReferenceKey } from './references.js'
 /** How soon somebody has to act: critical now, warning in working hours, info when it suits, none never. */
 export type Severity = 'critical' | 'warning' | 'info' | 'none'
 
-/** What to type, and where; each opened as administrator. */
+/** Where commands are typed; each opened as administrator. */
+export type Shell = 'PowerShell' | 'cmd' | 'PowerShell or cmd'
+
+/** What to type, and where. */
 export interface Commands {
-  readonly shell: 'PowerShell' | 'cmd'
+  readonly shell: Shell
   readonly commands: readonly [string, ...string[]]
 }
 

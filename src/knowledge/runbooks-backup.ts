@@ -33,7 +33,7 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
       ...RUN_BACKUP,
       'The server is backed up by another product on purpose: that product\'s monitoring counts; silence this alert for the server.'
     ],
-    sources: ['kb2615182', 'etw_manifests', 'nagios_wsb']
+    sources: ['kb2615182', 'etw_manifests']
   },
   {
     alert: 'SqlVssBackupNeverSucceeded',
@@ -46,7 +46,8 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
     diagnosis: [
       ...SHOW_BACKUPS,
       '`wbadmin get versions` lists what can be restored, whatever the event logs say. Has a schedule ever been set up?',
-      { shell: 'PowerShell', commands: ['Get-WindowsFeature Windows-Server-Backup', 'Get-WBPolicy'] }
+      { shell: 'PowerShell', commands: ['Get-WindowsFeature Windows-Server-Backup', 'Get-WBPolicy'] },
+      { shell: 'cmd', commands: ['schtasks /query /tn \\Microsoft\\Windows\\Backup\\Microsoft-Windows-WindowsBackup /v /fo list'] }
     ],
     mitigation: [
       {
@@ -58,7 +59,7 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
       },
       ...RUN_BACKUP
     ],
-    sources: ['etw_manifests', 'nagios_wsb']
+    sources: ['etw_manifests']
   },
   {
     alert: 'SqlVssOtherBackupFailure',
@@ -92,7 +93,7 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
           'Run the backup again.'
         ]
       },
-      { shell: 'cmd', commands: ['vssadmin list shadowstorage', 'vssadmin resize shadowstorage /for=C: /on=C: /maxsize=20%'] },
+      { shell: 'PowerShell or cmd', commands: ['vssadmin list shadowstorage', 'vssadmin resize shadowstorage /for=C: /on=C: /maxsize=20%'] },
       ...RUN_BACKUP
     ],
     sources: ['writer_vetoes', 'provider_errors', 'kb2009550', 'kb2009513', 'tn_volsnap', 'volsnap25']
@@ -109,10 +110,11 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
     diagnosis: [
       'Was the instance stopped, and does the writer run and see it? `SqlServerWriter` must be in the list.',
       ...SHOW_SERVICES,
-      { shell: 'cmd', commands: ['sc query SQLWriter', 'vssadmin list writers'] },
+      { shell: 'PowerShell or cmd', commands: ['sc.exe query SQLWriter', 'vssadmin list writers'] },
       'A database name with a blank at an end makes the whole writer vanish.',
       ...SHOW_DATABASES,
       'Is the volume of its files still in the job?',
+      { shell: 'PowerShell', commands: ['wbadmin get versions', "wbadmin get items '-version:03/02/2026-21:00'"] },
       { shell: 'cmd', commands: ['wbadmin get versions', 'wbadmin get items -version:03/02/2026-21:00'] },
       'May be ignored: the instance was moved away, stopped for good, or trace flag 3226 was switched on, which hides 18264.'
     ],
@@ -147,7 +149,7 @@ export const BACKUP_RUNBOOKS: readonly Runbook[] = [
         shell: 'PowerShell',
         commands: ['Get-HotFix | Sort-Object InstalledOn | Select-Object -Last 10', "Get-CimInstance Win32_Service -Filter \"Name='SQLWriter'\" | Format-List State, StartName, PathName"]
       },
-      { shell: 'cmd', commands: ['sc qc SQLWriter'] },
+      { shell: 'cmd', commands: ['dism /online /get-packages /format:table', 'sc qc SQLWriter'] },
       'Do they share storage, a hypervisor that snapshots them at the same minute, or one hour for all backups?'
     ],
     mitigation: [

@@ -1,4 +1,4 @@
-import { EXPORTER_LOG, SELFTEST } from './runbook-commands.js'
+import { ask, callExporter, EXPORTER_LOG, RESTART_EXPORTER, SELFTEST } from './runbook-commands.js'
 import type { Runbook } from './runbook.js'
 
 const BLIND = 'Backups that fail meanwhile are not told. They are told late, once the logs are read again, if they have not been overwritten.'
@@ -18,8 +18,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     impact: [BLIND],
     diagnosis: [
       'From the network of Prometheus: does the server answer, and does its port?',
-      { shell: 'PowerShell', commands: ['Test-NetConnection SERVER -Port 10099'] },
-      { shell: 'cmd', commands: ['curl http://SERVER:10099/-/ready'] },
+      ...ask('http://SERVER:10099/-/ready'),
       'On the server: does the service run, and what does its log say?',
       ...EXPORTER_LOG,
       'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.',
@@ -31,7 +30,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       { shell: 'PowerShell', commands: ['Start-Service sqlvss_exporter'] },
       { shell: 'cmd', commands: ['net start sqlvss_exporter'] },
       'It ends at once: its configuration cannot be used, or the port is taken. The Application log tells (provider `sqlvss_exporter`, events 2 and 3).',
-      SELFTEST
+      ...SELFTEST
     ],
     sources: ['prometheus_configuration']
   },
@@ -43,12 +42,12 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     impact: ['Nobody watches the backups of this server. The alert ends by itself after a day: then nothing reminds of it.'],
     diagnosis: [
       'Was the server taken out of service? Was it renamed, so that its `instance` is another one? Was the target file or the job changed?',
-      { shell: 'cmd', commands: ['curl http://SERVER:10099/-/ready'] },
+      ...ask('http://SERVER:10099/-/ready'),
       'Compare the targets that Prometheus knows (Status, Targets; also the dropped ones under Service Discovery) with the list of your servers.'
     ],
     mitigation: [
       'Put the target back into the scrape configuration, check it, and reload Prometheus. A server that is gone for good needs nothing.',
-      { shell: 'cmd', commands: ['promtool check config prometheus.yml'] }
+      { shell: 'PowerShell or cmd', commands: ['promtool check config prometheus.yml'] }
     ],
     sources: ['prometheus_configuration']
   },
@@ -61,7 +60,9 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     diagnosis: [
       'In Prometheus: Status, Targets. Is the job there? Are all targets down with the same error (network, name resolution, certificate, password)?',
       'From the server of Prometheus to one exporter:',
-      { shell: 'cmd', commands: ['curl -v http://SERVER:10099/metrics', 'promtool check config prometheus.yml'] }
+      ...ask('http://SERVER:10099/metrics'),
+      'Can Prometheus use its configuration?',
+      { shell: 'PowerShell or cmd', commands: ['promtool check config prometheus.yml'] }
     ],
     mitigation: [
       {
@@ -84,27 +85,42 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     ],
     impact: [BLIND],
     diagnosis: [
-      'The status page, `http://SERVER:10099/`, says why. The label `reason` of `sqlvss_event_log_read_errors_total`: `access_denied`, ' +
-        '`channel_not_found`, `timeout`, `other`.',
+      'The status page, `http://SERVER:10099/`, says why. The label `reason` of `sqlvss_event_log_read_errors_total` ' +
+        'says it in a word.',
       'Does the log exist, and can it be read by hand?',
       { shell: 'PowerShell', commands: ['Get-WinEvent -ListLog Application, System, Microsoft-Windows-Backup | Format-Table LogName, IsEnabled, RecordCount'] },
       { shell: 'cmd', commands: ['wevtutil gl Microsoft-Windows-Backup', 'wevtutil qe Application /c:1 /rd:true /f:text'] },
       'The self-test tries everything, but with your rights, not with those of the service: what it may read, the service may not be allowed to.',
-      SELFTEST
+      ...SELFTEST
     ],
     mitigation: [
       {
         points: [
-          '`access_denied`: put the account of the service into the group Event Log Readers, then restart the service.',
+          '`access_denied`: put the account of the service into the group Event Log Readers, then restart the service, as below.',
           '`channel_not_found`: Windows Server Backup is not installed, or the name in the configuration is wrong.',
+          '`channel_disabled`: switch the log on, as below; what happened until then was not recorded.',
+          '`unavailable`: the service Windows Event Log does not answer; start it, as below. The log of another computer: its firewall has to let ' +
+            'in Remote Event Log Management.',
+          '`invalid_query`: Windows does not understand what the exporter asks, which is a fault of the exporter: report it with the version ' +
+            'of Windows.',
           '`timeout`: the server is overloaded, or the service Windows Event Log hangs; restarting the server mends that.',
+          '`other`: the status page has the words of Windows; the self-test tries everything else.',
           'A log that is damaged is saved and cleared: everything in it that was not read is then gone.'
         ]
       },
+      'Rights to read:',
       {
         shell: 'PowerShell',
         commands: ["net localgroup (Get-LocalGroup -SID S-1-5-32-573).Name 'NT SERVICE\\sqlvss_exporter' /add", 'Restart-Service sqlvss_exporter']
-      }
+      },
+      {
+        shell: 'cmd',
+        commands: [
+          'net localgroup "Event Log Readers" "NT SERVICE\\sqlvss_exporter" /add', 'net stop sqlvss_exporter', 'net start sqlvss_exporter'
+        ]
+      },
+      'On a Windows of another language the group has another name, which the PowerShell finds. A log that is switched off, and a service that is stopped:',
+      { shell: 'PowerShell or cmd', commands: ['wevtutil sl Microsoft-Windows-Backup /e:true', 'net start EventLog'] }
     ],
     sources: ['wevtutil']
   },
@@ -127,7 +143,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
           'Restart the service if its last poll is old (`sqlvss_exporter_last_poll_timestamp_seconds`).'
         ]
       },
-      { shell: 'PowerShell', commands: ['Restart-Service sqlvss_exporter'] }
+      ...RESTART_EXPORTER
     ],
     sources: ['wevtutil']
   },
@@ -139,13 +155,26 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     impact: ['A failed backup may be among what is missing; so may the events that name the instance.'],
     diagnosis: [
       'Was it cleared (`Microsoft-Windows-Eventlog` 104 in the System log), and by whom? How large may the log be, and how far back does it reach?',
-      { shell: 'PowerShell', commands: ["Get-WinEvent -LogName System -MaxEvents 5 -FilterXPath '*[System[EventID=104]]'", 'Get-WinEvent -LogName Application -Oldest -MaxEvents 1'] },
-      { shell: 'cmd', commands: ['wevtutil gl Application', 'wevtutil gli Application'] },
+      {
+        shell: 'PowerShell',
+        commands: [
+          "Get-WinEvent -LogName System -MaxEvents 5 -FilterXPath '*[System[EventID=104]]' | Format-List",
+          'Get-WinEvent -ListLog Application | Format-List MaximumSizeInBytes, RecordCount',
+          'Get-WinEvent -LogName Application -Oldest -MaxEvents 1'
+        ]
+      },
+      {
+        shell: 'cmd',
+        commands: [
+          'wevtutil qe System /c:5 /rd:true /f:text /q:"*[System[EventID=104]]"',
+          'wevtutil gl Application', 'wevtutil gli Application', 'wevtutil qe Application /c:1 /f:text'
+        ]
+      },
       'For how long did the exporter not run before?'
     ],
     mitigation: [
       'See by hand whether the last backup succeeded, then make the log larger: 128 MiB hold weeks on most servers.',
-      { shell: 'cmd', commands: ['wbadmin get versions', 'wevtutil sl Application /ms:134217728'] },
+      { shell: 'PowerShell or cmd', commands: ['wbadmin get versions', 'wevtutil sl Application /ms:134217728'] },
       'What was lost does not come back; the alert ends six hours after the loss was noticed.'
     ],
     sources: ['wevtutil', 'log_retention', 'winevtkb_backup']
@@ -163,11 +192,15 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       'The status page and the log of the exporter tell each place and the reason.',
       ...EXPORTER_LOG,
       'Does Event Viewer show the record? The record number stands in the message:',
+      {
+        shell: 'PowerShell',
+        commands: ["Get-WinEvent -LogName Application -FilterXPath '*[System[EventRecordID=12345]]' | ForEach-Object { $_.ToXml() }"]
+      },
       { shell: 'cmd', commands: ['wevtutil qe Application /f:xml /q:"*[System[EventRecordID=12345]]"'] }
     ],
     mitigation: [
       'Windows cannot read it either: the log is damaged. Save it, clear it, and check the disk.',
-      { shell: 'cmd', commands: ['wevtutil epl Application C:\\application.evtx', 'chkdsk C: /scan'] },
+      { shell: 'PowerShell or cmd', commands: ['wevtutil epl Application C:\\application.evtx', 'chkdsk C: /scan'] },
       'Windows can: the exporter should, too. Report it with the record as XML; take out names that are not for others.'
     ],
     sources: ['wevtutil']
@@ -225,10 +258,10 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
           'Leave the folder out of virus scans that keep files open.'
         ]
       },
-      { shell: 'cmd', commands: ['icacls C:\\ProgramData\\sqlvss_exporter /grant "NT SERVICE\\sqlvss_exporter:(OI)(CI)M"'] },
+      { shell: 'PowerShell or cmd', commands: ['icacls C:\\ProgramData\\sqlvss_exporter /grant "NT SERVICE\\sqlvss_exporter:(OI)(CI)M"'] },
       'The alert ends by itself after a save that succeeds.'
     ],
-    sources: ['none']
+    sources: ['icacls']
   },
   {
     alert: 'SqlVssClockSkew',
@@ -237,12 +270,12 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     meaning: ['The time of this server and the time of Prometheus are more than 60 seconds apart. Either can be wrong: many servers at once point to Prometheus.'],
     impact: ['Ages of backups are wrong by that much, and events of several servers cannot be put in order. Kerberos refuses to work at five minutes.'],
     diagnosis: [
-      { shell: 'cmd', commands: ['w32tm /query /status', 'w32tm /query /source', 'w32tm /stripchart /computer:time.windows.com /samples:3 /dataonly'] },
+      { shell: 'PowerShell or cmd', commands: ['w32tm /query /status', 'w32tm /query /source', 'w32tm /stripchart /computer:time.windows.com /samples:3 /dataonly'] },
       'A virtual machine: does the host set its clock as well, and is the host right?'
     ],
     mitigation: [
       'Let the server ask its source again; in a domain that is the domain controller, which should ask a good source itself.',
-      { shell: 'cmd', commands: ['net start w32time', 'w32tm /resync /rediscover'] },
+      { shell: 'PowerShell or cmd', commands: ['net start w32time', 'w32tm /resync /rediscover'] },
       'A jump of the clock on a domain controller touches everybody: do that with care.'
     ],
     sources: ['w32time']
@@ -255,13 +288,13 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     impact: ['Servers may explain the same failure differently; rules for the newer version may find nothing on the older.'],
     diagnosis: [
       'Which server runs which: the dashboard Exporter, or the query `count by (version) (sqlvss_exporter_build_info)`. On a server:',
-      { shell: 'cmd', commands: ['"C:\\Program Files\\sqlvss_exporter\\sqlvss_exporter.exe" version'] }
+      ...callExporter('version')
     ],
     mitigation: [
       'An upgrade in progress needs nothing. Otherwise install the newest on the rest; configuration and state are kept.',
-      { shell: 'cmd', commands: ['msiexec /i sqlvss_exporter-VERSION-windows-x64.msi /qn'] }
+      { shell: 'PowerShell or cmd', commands: ['msiexec /i sqlvss_exporter-VERSION-windows-x64.msi /qn'] }
     ],
-    sources: ['none']
+    sources: ['msiexec']
   },
   {
     alert: 'SqlVssWatchdog',
@@ -271,14 +304,9 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     impact: ['None while it fires. When it stops, no alert of any kind reaches you.'],
     diagnosis: [
       'It stopped: does Prometheus evaluate its rules (Status, Rules), does it reach Alertmanager (Status, Runtime), does Alertmanager reach the receiver (its log)?',
-      {
-        shell: 'cmd',
-        commands: [
-          'curl http://PROMETHEUS:9090/-/ready',
-          'curl http://ALERTMANAGER:9093/-/ready',
-          'amtool alert query SqlVssWatchdog --alertmanager.url=http://ALERTMANAGER:9093'
-        ]
-      }
+      ...ask('http://PROMETHEUS:9090/-/ready', 'http://ALERTMANAGER:9093/-/ready'),
+      'Has the alert come to Alertmanager?',
+      { shell: 'PowerShell or cmd', commands: ['amtool alert query SqlVssWatchdog --alertmanager.url=http://ALERTMANAGER:9093'] }
     ],
     mitigation: [
       'Restart what does not answer, and take back the last change of its configuration. To use this alert, route it to a service that raises ' +

@@ -141,7 +141,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
         ]
       },
       {
-        shell: 'cmd',
+        shell: 'PowerShell or cmd',
         commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "ALTER DATABASE [SBSMonitoring] SET AUTO_CLOSE OFF"', 'sqlcmd -S .\\SBSMONITORING -E -Q ' +
           '"ALTER DATABASE [SBSMonitoring] SET OFFLINE WITH ROLLBACK IMMEDIATE"']
       },
@@ -171,7 +171,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       ...SHOW_DATABASES,
       'Nothing there? Count the databases (more than about 35 in one snapshot use up the worker threads), and check that the login ' +
         '`NT SERVICE\\SQLWriter` is enabled and `sysadmin` in the instance:',
-      { shell: 'cmd', commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "SELECT IS_SRVROLEMEMBER(\'sysadmin\', \'NT SERVICE\\SQLWriter\'), COUNT(*) FROM sys.databases"'] }
+      { shell: 'PowerShell or cmd', commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "SELECT IS_SRVROLEMEMBER(\'sysadmin\', \'NT SERVICE\\SQLWriter\'), COUNT(*) FROM sys.databases"'] }
     ],
     mitigation: [
       ...START_ONE,
@@ -199,7 +199,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       'Did the test hold? The instance must have been stopped from before the snapshot until after it, the same job must have run, and no ' +
         'other backup at the same time.',
       'All were stopped: see the other writers and the providers.',
-      { shell: 'cmd', commands: ['vssadmin list writers', 'vssadmin list providers', 'vssadmin list shadowstorage'] }
+      { shell: 'PowerShell or cmd', commands: ['vssadmin list writers', 'vssadmin list providers', 'vssadmin list shadowstorage'] }
     ],
     mitigation: [
       ...START_ONE,
@@ -231,6 +231,10 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       {
         shell: 'PowerShell',
         commands: ["Get-WinEvent -LogName Application -MaxEvents 20 -FilterXPath '*[System[EventID=17147 or EventID=17148 or EventID=17126]]'"]
+      },
+      {
+        shell: 'cmd',
+        commands: ['wevtutil qe Application /c:20 /rd:true /f:text /q:"*[System[EventID=17147 or EventID=17148 or EventID=17126]]"']
       },
       'A service that was stopped without such an event, or a 7036 that Windows did not write, makes the exporter err: the list above is right.'
     ],
@@ -274,7 +278,7 @@ export const FAILURE_RUNBOOKS: readonly Runbook[] = [
       ...RUN_BACKUP,
       ...START_ONE,
       {
-        shell: 'cmd',
+        shell: 'PowerShell or cmd',
         commands: ['sqlcmd -S .\\SBSMONITORING -E -Q "BACKUP DATABASE [SBSMonitoring] TO DISK = \'D:\\Backup\\SBSMonitoring.bak\' WITH COPY_ONLY"']
       },
       NAMES_TO_PUT_IN

@@ -8,7 +8,7 @@ import type { ExporterView } from './view.js'
 const MOST_PROVIDERS = 50
 
 /** The reasons of sqlvss_event_log_read_errors_total; every other code is `other`. */
-const READ_ERROR_REASONS: ReadonlyMap<string, string> = new Map([
+export const READ_ERROR_REASONS: ReadonlyMap<string, string> = new Map([
   ['access_denied', 'access_denied'],
   ['not_found', 'channel_not_found'],
   ['disabled', 'channel_disabled'],

@@ -15,8 +15,8 @@ import { HOUR, MINUTE, printedEvents } from '../synthetic/event-log.js'
 import { fleetStory, NOW } from './fleet-story.js'
 import type { ServerStory } from './fleet-story.js'
 
-const CHANNELS = ['Application', 'System', 'Microsoft-Windows-Backup']
-const NEVER_ABORTED = new AbortController().signal
+export const CHANNELS = ['Application', 'System', 'Microsoft-Windows-Backup']
+export const NEVER_ABORTED = new AbortController().signal
 const WANTED = wantedBy(EVENT_RULES)
 const PORT = 10099
 
@@ -33,11 +33,17 @@ export function times (begin: EpochMs, step: EpochMs, finalStep = step): readonl
 
 /** What a Prometheus would have scraped from the servers of the story at these times, as OpenMetrics text. */
 export async function fleetHistory (at: readonly EpochMs[]): Promise<string> {
-  const series = new Map<string, string[]>()
+  const series: AllSeries = new Map()
   for (const story of fleetStory()) {
-    for await (const [time, text] of scrapes(story, at)) addScrape(series, story, time, text)
+    for await (const [time, text] of scrapes(story, at)) {
+      addScrape(series, `job="sqlvss",instance="${story.name}:${PORT}"`, time, text)
+      if (story.hasWindowsExporter !== true) continue
+      for (const [name, value, labels] of windowsExporter(time)) {
+        add(series, name, value, `job="windows",instance="${story.name}:9182",${labels}`, time)
+      }
+    }
   }
-  return [...series].map(([family, samples]) => `# TYPE ${family} unknown\n${samples.join('')}`).join('') + '# EOF\n'
+  return historyOf(series)
 }
 
 /** The answers of one server's exporter; undefined where it cannot be reached. */
@@ -61,13 +67,16 @@ async function * scrapes (
   await monitor.close()
 }
 
-function metricsAt (clock: () => EpochMs): Metrics {
+/** The metrics of an exporter by this clock. */
+export function metricsAt (clock: () => EpochMs): Metrics {
   const build = { version: '0.1.0', revision: 'test', nodeVersion: 'v20.20.2' }
   return createMetrics({ build, caps: { sqlInstances: 32, databases: 50 }, clock, processMetrics: true })
 }
 
-/** A channel that holds the events written until now. */
-function growingLog (channel: string, all: readonly EventRecord[], story: ServerStory, clock: () => EpochMs): EventLog {
+/** A channel that holds the events written until now, and what befalls it. */
+export function growingLog (
+  channel: string, all: readonly EventRecord[], story: Pick<ServerStory, 'unreadableFrom' | 'lossAt'>, clock: () => EpochMs
+): EventLog {
   const records = all.filter((record) => record.channel === channel)
   const [unreadable, unreadableFrom] = story.unreadableFrom ?? []
   const [lossy, lossAt] = story.lossAt ?? []
@@ -94,7 +103,8 @@ function growingLog (channel: string, all: readonly EventRecord[], story: Server
   }
 }
 
-async function recordsOf ({ log }: ServerStory): Promise<readonly EventRecord[]> {
+/** The events of a server as an exporter reads them. */
+export async function recordsOf ({ log }: ServerStory): Promise<readonly EventRecord[]> {
   const folder = await mkdtemp(join(tmpdir(), 'sqlvss-history-'))
   const file = join(folder, 'events.xml')
   await writeFile(file, printedEvents(log.events()))
@@ -105,21 +115,27 @@ async function recordsOf ({ log }: ServerStory): Promise<readonly EventRecord[]>
 
 const SAMPLE = /^(?<name>\w+)(?:\{(?<labels>.*)\})? (?<value>\S+)$/
 
-function addScrape (series: Map<string, string[]>, story: ServerStory, time: EpochMs, text: string | undefined): void {
-  const add = (name: string, value: string | number, target: string, labels = '') => {
-    const samples = series.get(name) ?? []
-    series.set(name, samples)
-    samples.push(`${name}{${target}${labels && `,${labels}`}} ${value} ${time / 1000}\n`)
-  }
-  const target = `job="sqlvss",instance="${story.name}:${PORT}"`
-  add('up', text === undefined ? 0 : 1, target)
+/** Series by metric, each as lines of OpenMetrics text. */
+export type AllSeries = Map<string, string[]>
+
+/** All of them as one text. */
+export function historyOf (series: AllSeries): string {
+  return [...series].map(([family, samples]) => `# TYPE ${family} unknown\n${samples.join('')}`).join('') + '# EOF\n'
+}
+
+/** Adds what a target answered when it was scraped; undefined where it could not be reached. */
+export function addScrape (series: AllSeries, target: string, time: EpochMs, text: string | undefined): void {
+  add(series, 'up', text === undefined ? 0 : 1, target, time)
   for (const line of text?.split('\n') ?? []) {
-    const { name, labels, value } = SAMPLE.exec(line)?.groups ?? {}
-    if (name !== undefined) add(name, value!, target, labels)
+    const { name, labels = '', value } = SAMPLE.exec(line)?.groups ?? {}
+    if (name !== undefined) add(series, name, value!, labels === '' ? target : `${target},${labels}`, time)
   }
-  if (story.hasWindowsExporter === true) {
-    for (const [name, value, labels] of windowsExporter(time)) add(name, value, `job="windows",instance="${story.name}:9182"`, labels)
-  }
+}
+
+function add (series: AllSeries, name: string, value: string | number, labels: string, time: EpochMs): void {
+  const samples = series.get(name) ?? []
+  series.set(name, samples)
+  samples.push(`${name}{${labels}} ${value} ${time / 1000}\n`)
 }
 
 /** What windows_exporter tells of the server of the test: its own look at the services, and how many use them. */

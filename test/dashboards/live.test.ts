@@ -1,29 +1,32 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
-import { HOUR, MINUTE } from '../synthetic/event-log.js'
+import { MINUTE } from '../synthetic/event-log.js'
+import { BEGIN, choices, series } from './asked.js'
+import type { Series } from './asked.js'
 import { NOW } from './fleet-story.js'
 import { fleetHistory, times } from './history.js'
-import { ALL, dashboards, expanded, panelsOf } from './panels.js'
+import { withLabelsChanged } from './label-changes.js'
+import { ALL, dashboards, expanded, panelsOf, variableOf } from './panels.js'
 import type { Annotation, Target } from './panels.js'
 import { serveHistory } from './served-history.js'
 
 const isMissing = spawnSync('prometheus', ['--version']).error !== undefined
-const BEGIN = NOW - 27 * HOUR
 const OF_ONE_SERVER = ['sqlvss-server', 'sqlvss-diagnosis']
 
-interface Series {
-  readonly metric: Readonly<Record<string, string>>
-  readonly value?: readonly [number, string]
-}
+type Asked = Pick<Target | Annotation, 'expr'> & Partial<Target>
 
 t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus is not installed' }, async (t) => {
-  const prometheus = await serveHistory(await fleetHistory(times(BEGIN, 30 * MINUTE, 5 * MINUTE)))
+  const history = await fleetHistory(times(BEGIN, 30 * MINUTE, 5 * MINUTE))
+  const prometheus = await serveHistory(history)
   t.teardown(() => prometheus.stop())
+  const changed = await serveHistory(withLabelsChanged(history, NOW - 20 * MINUTE))
+  t.teardown(() => changed.stop())
 
   for (const dashboard of dashboards) {
     const isOfOne = OF_ONE_SERVER.includes(dashboard.uid)
     const chosen = isOfOne ? { job: '.+', instance: 'SBS01:10099', host: 'SBS01' } : ALL
-    const ask = (target: Pick<Target | Annotation, 'expr'> & Partial<Target>) => series(prometheus.url, expanded(target.expr, chosen), target.instant === true)
+    const askAt = (url: string, { expr, instant }: Asked) => series(url, expanded(expr, chosen), instant === true)
+    const ask = (target: Asked) => askAt(prometheus.url, target)
     for (const panel of panelsOf(dashboard)) {
       t.test(`${dashboard.uid}, ${panel.title}: no query fails or is empty, no two lines have one name`, async (t) => {
         for (const target of panel.targets ?? []) {
@@ -34,16 +37,56 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
         }
       })
     }
-    t.test(`${dashboard.uid}: the runbooks are on an exporter that lives`, async (t) => {
-      const query = dashboard.templating.list.find(({ name }) => name === 'address')!.query!.replace(/^query_result\((.*)\)$/, '$1')
-      const [found] = await ask({ expr: query, instant: true })
-      t.equal(found?.metric['address'], found?.metric['instance'])
-      t.match(found?.metric['address'], isOfOne ? /^SBS01:10099$/ : /^\w+:10099$/)
+    for (const panel of panelsOf(dashboard)) {
+      t.test(`${dashboard.uid}, ${panel.title}: says the same while labels change`, async (t) => {
+        for (const target of panel.targets ?? []) {
+          const [before, meanwhile] = await Promise.all([prometheus.url, changed.url].map((url) => askAt(url, target)))
+          t.strictSame(shownBy(target, meanwhile!), shownBy(target, before!), target.expr)
+        }
+      })
+    }
+    t.test(`${dashboard.uid}: every server can be chosen`, async (t) => {
+      t.strictSame(await choices(prometheus.url, variableOf(dashboard, 'job'), ALL), ['sqlvss'])
+      t.strictSame(await choices(prometheus.url, variableOf(dashboard, 'instance'), ALL),
+        ['ERP01', 'EXCH01', 'FILE01', 'SBS01', 'SBS02', 'SQL03', 'SQL04', 'WEB01'].map((name) => `${name}:10099`))
+    })
+    t.test(`${dashboard.uid}: the runbooks are on an exporter that lives, best one that is chosen`, async (t) => {
+      const addresses = (instance: string) => choices(prometheus.url, variableOf(dashboard, 'address'), { ...chosen, instance })
+      t.match(await addresses('.+'), [/^\w+:10099$/])
+      t.strictSame(await addresses('SBS01:10099'), ['SBS01:10099'])
+      t.match(await addresses('EXCH01:10099'), [/^(?!EXCH01)\w+:10099$/], 'this one is down')
     })
     t.test(`${dashboard.uid}: the marks are there`, async (t) => {
       for (const annotation of dashboard.annotations.list) t.not((await ask(annotation)).length, 0, annotation.name)
     })
   }
+
+  for (const dashboard of dashboards.filter(({ uid }) => OF_ONE_SERVER.includes(uid))) {
+    t.test(`${dashboard.uid}: the status page is that of the server, or there is none`, async (t) => {
+      const pages = (instance: string) => choices(prometheus.url, variableOf(dashboard, 'page'), { ...ALL, instance })
+      t.strictSame(await pages('SBS01:10099'), ['SBS01:10099'])
+      t.strictSame(await pages('EXCH01:10099'), [], 'its exporter is down')
+    })
+  }
+
+  for (const [title, instance, value] of [
+    ['Reading', 'EXCH01:10099', '2'], ['Reading', 'WEB01:10099', '1'], ['Reading', 'SBS01:10099', '0'], ['Exporters', 'EXCH01:10099', '0']
+  ] as const) {
+    t.test(`sqlvss-exporter, ${title}: ${instance} is at ${value}`, async (t) => {
+      const exporter = dashboards.find(({ uid }) => uid === 'sqlvss-exporter')!
+      const { targets } = panelsOf(exporter).find((panel) => panel.title === title)!
+      const found = await series(prometheus.url, expanded(targets![0]!.expr, ALL), true)
+      t.equal(found.find(({ metric }) => metric['instance'] === instance)!.value![1], value)
+    })
+  }
+
+  t.test('of several verdicts on a server the one to act on is shown', async (t) => {
+    const diagnosis = dashboards.find(({ uid }) => uid === 'sqlvss-diagnosis')!
+    const { targets, fieldConfig } = panelsOf(diagnosis).find(({ title }) => title === '3. Verdict')!
+    const [found] = await series(prometheus.url, expanded(targets![0]!.expr, { ...ALL, instance: 'SQL04:10099' }), true)
+    const { options } = fieldConfig!.defaults.mappings![0]!
+    t.equal(options[found!.value![1]]!.text, 'suspected', 'TEST is suspected, PROD exonerated')
+  })
 
   t.test('what to do is said for each open failure', async (t) => {
     const fleet = dashboards.find(({ uid }) => uid === 'sqlvss-fleet')!
@@ -61,11 +104,12 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
   })
 })
 
-async function series (url: string, query: string, isInstant: boolean): Promise<readonly Series[]> {
-  const range = { start: String(BEGIN / 1000), end: String(NOW / 1000), step: '1800' }
-  const body = new URLSearchParams({ query, ...(isInstant ? { time: String(NOW / 1000) } : range) })
-  const response = await fetch(`${url}/api/v1/query${isInstant ? '' : '_range'}`, { method: 'POST', body })
-  const answer = await response.json() as { error?: string, data?: { result: readonly Series[] } }
-  if (answer.data === undefined) throw new Error(`${query}: ${answer.error}`)
-  return answer.data.result
+/** What is read of an answer: a number and its name, the columns of a row, or which lines there are; the name of a service may be either. */
+function shownBy ({ legendFormat = '', format, instant }: Target, found: readonly Series[]): readonly string[] {
+  return found.map(({ metric, value }) => {
+    const { site: _, key: _key, ...labels } = metric
+    const columns = JSON.stringify(labels).replaceAll('Base of', 'SQL Server')
+    const name = legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label: string) => metric[label] ?? '')
+    return `${format === 'table' ? columns : name} ${instant === true ? value![1] : ''}`
+  }).sort()
 }

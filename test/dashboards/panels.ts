@@ -24,9 +24,19 @@ export interface Panel {
   readonly targets?: readonly Target[]
   readonly options?: { readonly reduceOptions?: { readonly calcs: readonly string[] }, readonly textMode?: string }
   readonly fieldConfig?: {
-    readonly defaults: { readonly unit?: string, readonly noValue?: string }
+    readonly defaults: {
+      readonly unit?: string
+      readonly noValue?: string
+      readonly mappings?: readonly Mapping[]
+    }
+    readonly overrides: readonly { readonly properties: readonly { readonly id: string, readonly value: unknown }[] }[]
   }
   readonly panels?: readonly Panel[]
+}
+
+/** How values are shown. */
+export interface Mapping {
+  readonly options: Readonly<Record<string, { readonly text: string, readonly color: string }>>
 }
 
 export interface Target {
@@ -61,6 +71,11 @@ export const dashboards: readonly Dashboard[] = Object.values(DASHBOARDS) as rea
 /** Every panel that shows something, those of collapsed rows too. */
 export function panelsOf ({ panels }: Dashboard): readonly Panel[] {
   return panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]).filter(({ type }) => type !== 'row')
+}
+
+/** A variable of a dashboard. */
+export function variableOf ({ templating }: Dashboard, name: string): Variable {
+  return templating.list.find((variable) => variable.name === name)!
 }
 
 /** What Grafana puts in the place of its own variables. */

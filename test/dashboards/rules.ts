@@ -1,6 +1,6 @@
 import { METRICS } from '../../src/metrics/metrics.js'
 import { panelsOf } from './panels.js'
-import type { Dashboard, Panel, Target } from './panels.js'
+import type { Dashboard, Mapping, Panel, Target } from './panels.js'
 
 // Most are the rules of Grafana's dashboard-linter, which needs Go; the others are ours.
 
@@ -11,9 +11,9 @@ type Rule = (dashboard: Dashboard) => readonly Fault[]
 
 const OF_DATA_SOURCE = '${datasource}'
 const UNITS = ['none', 's', 'bytes', 'dateTimeAsIso']
-const WITH_UNIT = ['stat', 'timeseries', 'bargauge']
+const WITH_UNIT = ['stat', 'timeseries']
 const SMALLEST: Readonly<Record<string, readonly [width: number, height: number]>> = {
-  stat: [3, 3], table: [6, 4], timeseries: [6, 6], 'state-timeline': [6, 4], bargauge: [6, 4], text: [4, 4]
+  stat: [3, 3], table: [6, 4], timeseries: [6, 6], 'state-timeline': [6, 4], text: [4, 4]
 }
 const COLUMNS = 24
 // what 1080 pixels hold below the head of Grafana, in steps of 38
@@ -42,7 +42,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     faults(
       [panel.title !== '' && (panel.description ?? '') !== '', `${panel.title}: no title or description`],
       [panel.type === 'text' || (panel.targets ?? []).length > 0, `${panel.title}: no query`],
-      [!['stat', 'table', 'bargauge'].includes(panel.type) || panel.fieldConfig?.defaults.noValue !== undefined, `${panel.title}: no noValue`])),
+      [!['stat', 'table'].includes(panel.type) || panel.fieldConfig?.defaults.noValue !== undefined, `${panel.title}: no noValue`])),
   'every number has a unit, every figure one value': (dashboard) => panelsOf(dashboard).flatMap(({ type, title, fieldConfig, options }) =>
     faults(
       [!WITH_UNIT.includes(type) || UNITS.includes(fieldConfig?.defaults.unit ?? ''), `${title}: unit ${fieldConfig?.defaults.unit}`],
@@ -78,10 +78,28 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'marks are at the time of the event': ({ annotations }) => annotations.list.flatMap(({ name, expr, useValueForTime }) =>
     faults([useValueForTime && expr.endsWith(' * 1000'), name])),
+  'no mark covers that of a failure, which is drawn last': ({ annotations: { list } }) =>
+    list.flatMap(({ name }, n) => faults([name !== 'Failed backups' || n === list.length - 1, name])),
+  'a word has one colour, wherever it stands': (dashboard) => {
+    const colours = new Map<string, string>()
+    return mappingsOf(dashboard).flatMap(({ text, color }) => {
+      const first = colours.get(text) ?? color
+      colours.set(text, first)
+      return faults([first === color, `${text}: ${first} and ${color}`])
+    })
+  },
   'it leads to the other dashboards, to the runbooks, and to the article': ({ links }) =>
     faults(
       [links.some((link) => link.tags?.includes('sqlvss')), 'the others'],
       ...['Runbooks', 'KB 2615182'].map((title) => [links.some((link) => link.title === title), title] as const))
+}
+
+function mappingsOf (dashboard: Dashboard): readonly Mapping['options'][string][] {
+  return panelsOf(dashboard).flatMap(({ fieldConfig }) => [
+    ...fieldConfig?.defaults.mappings ?? [],
+    ...(fieldConfig?.overrides ?? []).flatMap(({ properties }) => properties)
+      .filter(({ id }) => id === 'mappings').flatMap(({ value }) => value as readonly Mapping[])
+  ]).flatMap(({ options }) => Object.values(options))
 }
 
 /** Every query of a dashboard with the place it stands in. */

@@ -5,12 +5,23 @@ import { documentAt, DOCUMENTS } from '../../src/documents/documents.js'
 import { markdownOf } from '../../src/documents/document-markdown.js'
 import type { Content } from '../../src/documents/document.js'
 import { EVENT_RULES } from '../../src/knowledge/event-rules.js'
+import { referenceOf } from '../../src/knowledge/references.js'
+import type { Shell } from '../../src/knowledge/runbook.js'
 import { RUNBOOKS } from '../../src/knowledge/runbooks.js'
+import { READ_ERROR_REASONS } from '../../src/metrics/event-log-metrics.js'
 import { expectedText } from '../golden.js'
 
 const DOCS = new URL('../../docs/', import.meta.url)
 const FOLDERS = ['runbooks', 'error-codes']
 const NAMED_EVENTS = /`(?<provider>SQLVDI|SQLWRITER|VSS|volsnap|Microsoft-Windows-(?:Backup|Eventlog)|Service Control Manager|MSSQL\$NAME)` (?<ids>\d+(?:(?:, | and )\d+)*)/g
+const CMDLET = /^(?:[A-Z]\w+-[A-Z]\w+|\$|& ')/
+/** What only one shell understands: names in place of values, a program in quotation marks, and `sc`, which is another command in PowerShell. */
+const ONLY_IN_ONE = /^"|\$|%|^(?:sc|curl|dir|type|net (?:start|stop) ".*\$) |\|/
+const SUITS: Readonly<Record<Shell, (command: string) => boolean>> = {
+  PowerShell: (command) => CMDLET.test(command) || /^(?:net|wbadmin) /.test(command),
+  cmd: (command) => !CMDLET.test(command),
+  'PowerShell or cmd': (command) => !CMDLET.test(command) && !ONLY_IN_ONE.test(command.replace(/"[^"$%]*"|=\d+%/g, ''))
+}
 const PATHS = new Set(DOCUMENTS.map(({ path }) => path))
 
 t.test('the files in docs are made from the tables', async (t) => {
@@ -33,7 +44,7 @@ t.test('every runbook has its four sections and its sources, and none is empty',
 t.test('every block of commands says in which shell it is typed', async (t) => {
   for (const document of DOCUMENTS) {
     const found = [...markdownOf(document).matchAll(/(?<label>[^\n]*)\n\n```(?<fence>\w*)\n[^`]+\n```/g)].map(({ groups }) => groups!)
-    t.strictSame(found.filter(({ label, fence }) => fence !== { 'PowerShell:': 'powershell', 'cmd:': 'bat' }[label!]), [], document.path)
+    t.strictSame(found.filter(({ label, fence }) => fence !== { 'PowerShell:': 'powershell', 'cmd:': 'bat', 'PowerShell or cmd:': 'bat' }[label!]), [], document.path)
   }
 })
 
@@ -74,11 +85,53 @@ t.test('the events that runbooks name are those that are recognised', async (t) 
 t.test('a command fits its shell', async (t) => {
   const wrong = DOCUMENTS.flatMap(({ path, sections }) => sections.flatMap(({ content }) => content).flatMap((one) => {
     if (typeof one === 'string' || !('shell' in one)) return []
-    const isCmdlet = (command: string) => /^(?:[A-Z]\w+-[A-Z]\w+|\$)/.test(command)
-    const suits = one.shell === 'cmd' ? (command: string) => !isCmdlet(command) : (command: string) => isCmdlet(command) || command.startsWith('net ')
-    return one.commands.filter((command) => !suits(command)).map((command) => `${path}: ${command}`)
+    return one.commands.filter((command) => !SUITS[one.shell](command)).map((command) => `${path}: ${command}`)
   }))
   t.strictSame(wrong, [])
+})
+
+t.test('what is typed in one shell is typed in the other, too, but for what only one of them can', async (t) => {
+  const only = ['Get-WinEvent -LogName Application -MaxEvents 1000 | Group-Object ProviderName -NoElement | Sort-Object Count -Descending']
+  const alone = RUNBOOKS.flatMap(({ alert }) => documentAt('runbooks', alert)!.sections.flatMap(({ content }) =>
+    content.flatMap((one, n) => {
+      const [before, after] = [content[n - 1], content[n + 1]].map(shellOf)
+      const hasTwin = { PowerShell: after === 'cmd', cmd: before === 'PowerShell', 'PowerShell or cmd': true }
+      if (typeof one === 'string' || !('shell' in one) || hasTwin[one.shell]) return []
+      return one.commands.filter((command) => !only.includes(command)).map((command) => `${alert}: ${command}`)
+    })))
+  t.strictSame(alone, [])
+})
+
+t.test('curl, which not every server has, is not the only way to ask', async (t) => {
+  for (const { alert } of RUNBOOKS) {
+    const page = markdownOf(documentAt('runbooks', alert)!)
+    const asked = page.match(/(?<=\ncurl )\S+/g) ?? []
+    t.strictSame(asked.filter((url) => !page.includes(`Invoke-WebRequest -UseBasicParsing ${url}\n`)), [], alert)
+    t.equal(page.includes('`curl` comes with Windows Server 2019 and later.'), page.includes('\ncurl '), alert)
+  }
+})
+
+t.test('each Windows Internal Database is reached by a pipe of its own', async (t) => {
+  const told = 'Its service is `MSSQL$MICROSOFT##WID`, reached with `sqlcmd -S \\\\.\\pipe\\MICROSOFT##WID\\tsql\\query`; on Windows Server 2008 ' +
+    'and 2008 R2 it is `MSSQL$MICROSOFT##SSEE`, reached with `sqlcmd -S \\\\.\\pipe\\MSSQL$MICROSOFT##SSEE\\sql\\query`.'
+  const naming = RUNBOOKS.map(({ alert }) => markdownOf(documentAt('runbooks', alert)!)).filter((page) => page.includes('pipe'))
+  t.strictSame(naming.map((page) => page.includes(told)), Array(6).fill(true))
+})
+
+t.test('a runbook says for every reason for which an event log is not read what to do', async (t) => {
+  const { sections } = documentAt('runbooks', 'SqlVssEventLogUnreadable')!
+  const points = sections.find(({ heading }) => heading === 'Mitigation')!.content.flatMap(textsOf)
+  const answered = points.flatMap((text) => /^`(?<reason>\w+)`: /.exec(text)?.groups!['reason'] ?? [])
+  t.strictSame(answered, [...READ_ERROR_REASONS.values()])
+})
+
+t.test('a runbook cites what can be read, and a page without a source says so', async (t) => {
+  const cited = RUNBOOKS.flatMap(({ alert, sources }) => sources.map((key) => [alert, key] as const))
+  t.strictSame(cited.filter(([, key]) => referenceOf(key)!.url === undefined), [])
+  const { sections } = documentAt('error-codes', 'wsb-0x8078006B')!
+  t.strictSame(sections.at(-1), {
+    heading: 'Sources', content: ['None: it is what administrators say, and no document was found that says so. Take it as a hint.']
+  })
 })
 
 for (const [folder, name, expected] of [
@@ -96,6 +149,10 @@ for (const [folder, name, expected] of [
 
 function filesInDocs (): readonly string[] {
   return FOLDERS.flatMap((folder) => readdirSync(new URL(`${folder}/`, DOCS)).map((name) => `${folder}/${name}`)).sort()
+}
+
+function shellOf (content: Content | undefined): Shell | undefined {
+  return content === undefined || typeof content === 'string' || !('shell' in content) ? undefined : content.shell
 }
 
 function textsOf (content: Content): readonly string[] {

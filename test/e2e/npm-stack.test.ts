@@ -18,13 +18,13 @@ const missing = missingServers()
 const EXPECTED = {
   alertname: 'SqlVssBackupFailedInstanceKnown',
   job: 'sqlvss',
-  instance: 'SBS01',
   mssql_instance: 'SBSMONITORING',
   error_code: '0x800423F4'
 }
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
   readonly state?: string
 }
 
@@ -40,7 +40,7 @@ t.test('the stack: the alert of the example reaches Alertmanager, and Ctrl+C end
   const next = async () => (await lines.next()).value as string
 
   const urls = new Map<string, string>()
-  for (const name of ['Exporter', 'Alertmanager', 'Prometheus']) {
+  for (const name of ['Exporter', 'Runbooks', 'Alertmanager', 'Prometheus']) {
     const [told, url] = (await next()).split(/ +/)
     t.equal(told, name)
     urls.set(name, url!)
@@ -51,7 +51,13 @@ t.test('the stack: the alert of the example reaches Alertmanager, and Ctrl+C end
     const { data } = await (await fetch(`${urls.get('Prometheus')}api/v1/alerts`)).json() as { data: { alerts: readonly Alert[] } }
     return data.alerts.filter(({ state }) => state === 'firing')
   })
-  t.match(firing?.labels, EXPECTED, 'it fires in Prometheus')
+  const exporter = urls.get('Exporter')!
+  const { host } = new URL(exporter)
+  t.match(firing?.labels, { ...EXPECTED, instance: host }, 'it fires in Prometheus')
+  const runbook = firing!.annotations['runbook_url']!
+  t.equal(runbook, `${exporter}docs/runbooks/SqlVssBackupFailedInstanceKnown`)
+  t.equal((await fetch(runbook)).status, 200, 'its link leads to the runbook')
+  t.equal((await fetch(urls.get('Runbooks')!)).status, 200, 'all runbooks are where it says')
   const received = await alertIn(async () =>
     await (await fetch(`${urls.get('Alertmanager')}api/v2/alerts`)).json() as readonly Alert[])
   t.match(received?.labels, EXPECTED, 'Alertmanager has it')
@@ -59,7 +65,7 @@ t.test('the stack: the alert of the example reaches Alertmanager, and Ctrl+C end
     const line = await next()
     return line.includes(EXPECTED.alertname) ? line : undefined
   }, LONGEST_WAIT)
-  t.match(printed, /^FIRING SqlVssBackupFailedInstanceKnown \(warning, SBS01\) to \S+$/, 'what would be sent is printed')
+  t.equal(printed?.replace(/ to \S+$/, ''), `FIRING SqlVssBackupFailedInstanceKnown (warning, ${host})`, 'what would be sent is printed')
 
   stack.kill('SIGINT')
   t.same(await ended, [0, null], 'it ends well')
