@@ -23,7 +23,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       ...EXPORTER_LOG,
       'It runs and answers there: a firewall, a proxy, or a certificate is in between; the page Targets of Prometheus shows the error.',
       'Behind a collector: does it answer, and does it list the server? Many of these alerts at once are the collector\'s.',
-      { shell: 'cmd', commands: ['curl http://COLLECTOR:10099/sd', 'curl "http://COLLECTOR:10099/probe?target=SERVER"'] }
+      ...ask('http://COLLECTOR:10099/sd', 'http://COLLECTOR:10099/probe?target=SERVER')
     ],
     mitigation: [
       'Start the service, on the server or on the collector; it reads on from where it was, and counts nothing twice.',
@@ -215,8 +215,8 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
         points: [
           '`sqlvss_exporter_state_refused` is 1: the ledger of the last run could not be understood and was put aside. The event logs were ' +
             'read anew; what they no longer hold is not counted, and counters may have fallen back.',
-          '`sqlvss_exporter_refused_events_total`: events of one computer, or computers, were too many. What was refused or forgotten ' +
-            'before its time is in no incident.',
+          '`sqlvss_exporter_refused_events_total`: events of one computer, or computers, were too many. What was refused, or ' +
+            'forgotten before it was counted, is in no incident.',
           '`sqlvss_exporter_label_overflows_total`: there were more instances, databases, writers, codes or channels than labels may name. ' +
             'The rest is called `other`.'
         ]
@@ -237,7 +237,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
       },
       'The alert ends a day after the last of it.'
     ],
-    sources: ['none']
+    sources: ['prometheus_configuration']
   },
   {
     alert: 'SqlVssStateNotSaved',

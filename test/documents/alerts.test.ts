@@ -17,6 +17,7 @@ const ASKED_BY_HAND: Readonly<Record<string, string>> = {
   sqlvss_events_processed_total: 'which provider has written what bears on backups, after an event log was set up',
   sqlvss_events_lost_total: 'how many; that some were is told by the time of the last loss',
   sqlvss_exporter_old_events_total: 'why a long event log counts fewer failures than it holds',
+  sqlvss_exporter_refused_clients_total: 'why somebody gets no answer; whoever tries doors on the network must wake nobody'
 }
 
 /** What runbooks say in words of a rule: the words, and what they stand for in the expression or in `for`. */

@@ -121,12 +121,12 @@ t.test('where the ERRORLOG may not be read, the advice gives its path and the ri
   t.equal(asked, 2, 'a right that is missing is looked for again after ten minutes')
   const [incident] = monitor.status().computers[0]!.incidents
   t.equal(incident?.diagnosis.sqlInstance, 'PROD')
-  t.same(incident?.diagnosis.actions.slice(-2), [
+  t.same(incident?.diagnosis.actions.slice(-3, -1), [
     `Read the SQL Server ERRORLOG of instance PROD, ${join('D:', 'ERRORLOG')}, around 2026-03-02T21:00:21Z.`,
     'Allow the account that sqlvss_exporter runs under to read that file and its folder; its errors will then stand among the evidence.'
   ])
   t.same(incident?.diagnosis.actions.filter((action) => action.includes('Agent')), [
-    'Start "SQL Server Agent (Prod)" again too, where it was running: it stops with the instance.'
+    'Start the service "SQL Server (Prod)" (MSSQL$PROD) again, whatever came of it, and "SQL Server Agent (Prod)", too, where it was running: it stops with the instance.'
   ])
 })
 
