@@ -55,6 +55,9 @@ async function run (path) {
     await pause(SCRAPE_EVERY)
   }
   const seconds = (performance.now() - start) / 1000
+  const told = await (await fetch(`${url}/metrics`)).text()
+  const [counted, refused] = [/^sqlvss_backup_runs_total\{.*outcome="sql_vss_failure".*\} (\d+)$/gm, /^sqlvss_exporter_refused_events_total (\d+)$/gm]
+    .map((samples) => [...told.matchAll(samples)].reduce((sum, [, count]) => sum + Number(count), 0))
   const processorSeconds = cpuSeconds(exporter.pid)
   const megabytesResident = statusField(exporter.pid, 'VmHWM') / 1024
   exporter.kill()
@@ -64,6 +67,8 @@ async function run (path) {
     servers,
     megabytes: Math.round(megabytes),
     seconds: Number(seconds.toFixed(1)),
+    failuresCounted: counted,
+    eventsRefused: refused,
     eventsPerSecond: Math.round(events / seconds),
     eventsPerProcessorSecond: Math.round(events / processorSeconds),
     megabytesResident: Math.round(megabytesResident),

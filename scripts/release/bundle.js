@@ -14,7 +14,7 @@ export async function bundle ({ version, revision }) {
     define: {
       'import.meta.url': 'OWN_URL',
       BUNDLED: JSON.stringify({ version, revision }),
-      PASSWORD_WORKER: JSON.stringify(worker.text)
+      PASSWORD_WORKER: JSON.stringify(worker.code)
     },
     banner: { js: `const OWN_URL=${OWN_URL};` }
   })
@@ -22,7 +22,7 @@ export async function bundle ({ version, revision }) {
   const folders = new Set(inputs.flatMap(([path]) => PACKAGE_FOLDER.exec(path) ?? []))
   // one package may be installed in several folders
   const packages = new Map([...folders].sort().map(packageIn).map((one) => [`${one.name}@${one.version}`, one]))
-  return { code: main.contents, packages: [...packages.values()] }
+  return { code: main.code, packages: [...packages.values()] }
 }
 
 async function oneFile (entry, options) {
@@ -41,7 +41,12 @@ async function oneFile (entry, options) {
     ...options
   })
   const inputs = Object.entries(metafile.outputs['bundle.cjs'].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-  return { text: file.text, contents: file.contents, inputs }
+  return { code: inAscii(file.text), inputs }
+}
+
+// of a source with one letter beyond Latin 1 Node.js keeps two bytes for each of them
+function inAscii (code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function packageIn (folder) {

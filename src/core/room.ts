@@ -12,6 +12,7 @@ export interface RoomWanted {
   readonly kept: number
   /** Up to when all that was logged has been read. */
   readonly readTo: EpochMs
+  readonly now: EpochMs
   readonly pictureOf: (computer: string, known: ComputerLedger) => ComputerPicture
 }
 
@@ -41,7 +42,7 @@ export function mostInAll ({ size }: Ledger['computers'], { mostFindingsInAll }:
  * after each computer.
  */
 export function * roomIn (
-  ledger: Ledger, policy: Policy, { kept, readTo, pictureOf }: RoomWanted
+  ledger: Ledger, policy: Policy, { kept, readTo, now, pictureOf }: RoomWanted
 ): Generator<undefined, Ledger> {
   const inAll = kept * mostInAll(ledger.computers, policy)
   const share = Math.min(Math.floor(kept * policy.mostFindings), shareOf(ledger, inAll))
@@ -52,7 +53,7 @@ export function * roomIn (
     computers.set(computer, withoutOldest(settle(known, picture, policy, readTo), picture, share, readTo))
     yield
   }
-  return withoutUncounted({ ...ledger, computers }, policy)
+  return withoutUncounted({ ...ledger, computers }, policy, now)
 }
 
 /** What each computer may keep so that all together keep at most so many; those with less leave the others more. */
@@ -101,16 +102,17 @@ function lastFailures ({ incidents }: ComputerPicture): ReadonlySet<string> {
   return new Set([...last.values()].flat().map(({ event }) => event))
 }
 
-/** The newest findings of each computer, where there are too many even of what is not counted. */
-function withoutUncounted (ledger: Ledger, policy: Policy): Ledger {
+/** The newest findings of each computer, where there are too many even of what is not counted; those of the future go first. */
+function withoutUncounted (ledger: Ledger, policy: Policy, now: EpochMs): Ledger {
   const inAll = UNCOUNTED * mostInAll(ledger.computers, policy)
   const share = Math.min(UNCOUNTED * policy.mostFindings, shareOf(ledger, inAll))
   if ([...ledger.computers.values()].every(({ findings }) => findings.size <= share)) return ledger
   let tooMany = 0
   const computers = [...ledger.computers].map(([computer, known]): [string, ComputerLedger] => {
     if (known.findings.size <= share) return [computer, known]
-    const before = timeOfNewest(known, share)
-    const after = only(known, ({ at }) => at >= before, before)
+    const rank = ({ at }: Finding): number => at > now ? -at : at
+    const least = Float64Array.from([...known.findings.values()], rank).sort()[known.findings.size - share]!
+    const after = only(known, (finding) => rank(finding) >= least, Math.max(least, known.forgottenBefore ?? 0))
     tooMany += known.findings.size - after.findings.size
     return [computer, after]
   })

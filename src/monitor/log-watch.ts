@@ -102,14 +102,6 @@ export function failedRead (watch: LogWatch, { code, message }: EventLogError): 
   }
 }
 
-/** Up to when everything that was logged has been read; a log that cannot be read is not waited for. */
-export function readUpTo (watches: Iterable<LogWatch>, now: EpochMs): EpochMs {
-  return [...watches].reduce((upTo, { error, lastRead, isBacklogged, lastEvent }) => {
-    const isAtEnd = error !== undefined || (lastRead !== undefined && !isBacklogged)
-    return isAtEnd ? upTo : Math.min(upTo, lastEvent ?? Number.NEGATIVE_INFINITY)
-  }, now)
-}
-
 /** An event log as the status shows it: what was remembered of it, and what was seen of it since the start. */
 export function eventLogStatus (log: EventLog, watch: LogWatch, remembered: LogLedger | undefined): EventLogStatus {
   return {

@@ -8,12 +8,14 @@ import type { Batch, EventLog } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
 import { LedgerFileError } from './ledger-file.js'
 import type { LogWatch } from './log-watch.js'
-import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk, readUpTo } from './log-watch.js'
+import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk } from './log-watch.js'
 import type { Monitor, MonitorParts } from './parts.js'
 import type { Picture, Pictures } from './pictures.js'
 import { picturesInTurns, roomInTurns, unseenComputer } from './pictures.js'
 import type { Seen } from './surroundings.js'
 import { lookAround, NOTHING_SEEN } from './surroundings.js'
+import type { UnreadLogs } from './unread-logs.js'
+import { unreadLogs } from './unread-logs.js'
 import type { Hinted } from './writer-hint.js'
 import { askWriters, NO_HINT } from './writer-hint.js'
 
@@ -36,6 +38,7 @@ interface State extends Seen, Hinted {
   pictures: ReadonlyMap<string, Picture>
   eventLogs: readonly EventLog[]
   watches: Map<string, LogWatch>
+  unread: UnreadLogs
   /** While it lasts, nothing is entered. */
   makingRoom: Promise<void> | undefined
   writeError: string | undefined
@@ -50,7 +53,8 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
   const beganAt = parts.clock()
   const state = stateFrom(ledger, isUnsaved ? EMPTY_LEDGER : ledger, beganAt)
   Object.assign(state, presentLogs(state, parts))
-  Object.assign(state, await newPictures(state, parts, beganAt))
+  // what the last run had read may be half of what was logged: nothing is counted before the first poll
+  Object.assign(state, await newPictures(state, parts, Number.NEGATIVE_INFINITY))
   let published = statusOf(state, parts, beganAt, problem)
   return {
     status: () => published,
@@ -58,6 +62,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
       const before = state.watches
       Object.assign(state, presentLogs(state, parts))
       tellChanges(before, state.watches, parts)
+      state.unread = unreadLogs(state.watches.keys())
       await Promise.all(state.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
       const now = parts.clock()
       if (Math.abs(now - state.forgotAt) >= FORGET_EVERY) {
@@ -65,7 +70,8 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
         Object.assign(state, { ledger, forgotAt: now })
       }
       Object.assign(state, await lookAround(state, state.pictures, parts, now, signal))
-      Object.assign(state, await newPictures(state, parts, now), { lastPoll: now })
+      // a poll that was ended has not read all
+      Object.assign(state, await newPictures(state, parts, state.unread.upTo(now)), { lastPoll: now })
       Object.assign(state, await askWriters(state, state.pictures, parts, now, signal))
       await save(state, parts, now)
       published = statusOf(state, parts, beganAt, problem)
@@ -85,6 +91,7 @@ function stateFrom (ledger: Ledger, saved: Ledger, beganAt: EpochMs): State {
     ...NO_HINT,
     eventLogs: [],
     watches: new Map(),
+    unread: unreadLogs([]),
     makingRoom: undefined,
     writeError: undefined,
     writeErrors: 0,
@@ -131,12 +138,14 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
       isMore = false
     }
     if (unentered !== undefined && (!isMore || signal.aborted || isLong(unentered, parts.policy))) {
-      await enterReading(state, parts, unentered)
+      await enterReading(state, parts, unentered, signal)
       unentered = undefined
     }
     // requests are answered between two batches of a long read
     await new Promise((resolve) => setImmediate(resolve))
   }
+  if (signal.aborted) state.unread.wake()
+  else state.unread.done(log.name)
 }
 
 function isLong ({ findings, processed }: Reading, { mostFindingsInAll: { least } }: Policy): boolean {
@@ -154,29 +163,42 @@ function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, s
   return readingOf(log.name, batch, rules)
 }
 
-async function enterReading (state: State, parts: MonitorParts, reading: Reading): Promise<void> {
+async function enterReading (
+  state: State, parts: MonitorParts, reading: Reading, signal: AbortSignal
+): Promise<void> {
   const { logger, clock, policy } = parts
-  while (state.makingRoom !== undefined) await state.makingRoom
+  await untilRoomIsMade(state)
   const { tooOld, tooMany } = state.ledger
   state.ledger = enter(state.ledger, reading, policy, clock())
-  if (isFull(state.ledger, policy)) {
+  const { log } = reading
+  state.unread.entered(log, state.watches.get(log)?.lastEvent)
+  while (isFull(state.ledger, policy)) {
     state.makingRoom = makeRoom(state, parts)
     await state.makingRoom
     state.makingRoom = undefined
+    // what other logs tell of the same time is waited for, before any of it is refused
+    const others = isFull(state.ledger, policy) && !signal.aborted ? state.unread.others(log) : undefined
+    if (others === undefined) break
+    await others
+    await untilRoomIsMade(state)
   }
-  const { log } = reading
   if (tooOld === 0 && state.ledger.tooOld > 0) logger.warn({ log }, 'events older than the retention are passed over')
   if (tooMany === 0 && state.ledger.tooMany > 0) logger.warn({ log }, 'events are refused, as there are too many')
+}
+
+async function untilRoomIsMade (state: State): Promise<void> {
+  while (state.makingRoom !== undefined) await state.makingRoom
 }
 
 /** What is complete so far is counted, and then the oldest of it may be forgotten. */
 async function makeRoom (state: State, parts: MonitorParts): Promise<void> {
   const watches = [...state.watches.values()]
   const kept = watches.some(({ isBacklogged }) => isBacklogged) ? KEPT_IN_BACKLOG : KEPT
-  const readTo = readUpTo(watches, parts.clock())
+  const now = parts.clock()
+  const readTo = state.unread.upTo(now)
   const { ledger, surroundings } = state
   state.pictures = new Map() // they hold on to what is to be forgotten
-  state.ledger = await roomInTurns(ledger, { ...parts, surroundings }, { kept, readTo })
+  state.ledger = await roomInTurns(ledger, { ...parts, surroundings }, { kept, readTo, now })
 }
 
 function fail (state: State, { logger }: MonitorParts, log: EventLog, error: EventLogError): void {

@@ -36,7 +36,7 @@ function ledgerOf (findings: readonly Finding[]): Ledger {
 }
 
 function withRoom (ledger: Ledger, kept = 1, readTo: EpochMs = LATER): Ledger {
-  return atOnce(roomIn(ledger, SMALL, { kept, readTo, pictureOf }))
+  return atOnce(roomIn(ledger, SMALL, { kept, readTo, now: LATER, pictureOf }))
 }
 
 function remembered ({ computers }: Ledger): Readonly<Record<string, readonly string[]>> {
@@ -94,6 +94,16 @@ t.test('where too much is not counted, the oldest of it are refused, and told', 
   const after = withRoom(ledgerOf(failures('A', 1, 7)), 1, NIGHT)
   t.equal(after.computers.get('A')!.findings.size, 20, 'twice what is allowed')
   t.equal(after.tooMany, 1)
+})
+
+t.test('events of the future are refused before any other', async (t) => {
+  const forged = Array.from({ length: 25 }, (_, n) => vdiAbort(LATER + (n + 1) * DAY, 'PROD', { computer: 'A', event: `A/${100 + n}` }))
+  const real = failures('A', 1, 3)
+  const after = withRoom(ledgerOf([...forged, ...real]), 1, NIGHT)
+  const { findings } = after.computers.get('A')!
+  t.strictSame(remembered(after).A, [...Array.from({ length: 11 }, (_, n) => String(100 + n)), '1', '2', '3'])
+  t.equal(findings.size, 20)
+  t.equal(learn(after, failure('A', 4), FOR_EVER, LATER).computers.get('A')!.findings.size, 23, 'and what comes now is entered')
 })
 
 t.test('the last failure of an instance that is still failing stays, whatever comes after it', async (t) => {

@@ -127,7 +127,9 @@ story('the test exonerates an instance, which is left stopped', async (t, { sql0
     dashboard: 'sqlvss-diagnosis'
   })))
   t.ok(await told(receivers, 'tickets', 'firing SqlVssBackupFailedInstanceKnown SQL03'))
-  t.same((await messageTo(receivers, 'mail', '[FIRING] SQL03: A SQL Server instance that was part of a backup diagnosis is still stopped.')).blocks, [mailWords({
+  const { blocks } = await messageTo(receivers, 'mail', '[FIRING] SQL03: A SQL Server instance that was part of a backup diagnosis is still stopped.')
+  // that of another server may just have ended
+  t.same(blocks.filter((block) => !block.startsWith('Resolved: ')), [mailWords({
     alert: 'SqlVssSqlInstanceLeftStopped',
     server: 'SQL03',
     sqlInstance: 'PROD',

@@ -287,13 +287,16 @@ t.test('the place of an event log that is gone is remembered for the time of the
 })
 
 /** Read in batches of seven, which cut backups into pieces, all of them at one poll. */
-function backlogOf (records: readonly EventRecord[]): EventLog {
+function backlogOf (
+  records: readonly EventRecord[], name = 'Application', batch = 7, beforeRead = async () => {}
+): EventLog {
   return {
-    name: 'Application',
+    name,
     kind: 'channel',
     async read (position) {
+      await beforeRead()
       const from = Number(position ?? 0)
-      const to = Math.min(from + 7, records.length)
+      const to = Math.min(from + batch, records.length)
       const more = to < records.length
       return { records: records.slice(from, to), position: String(to), unreadable: [], scanned: to - from, more }
     }
@@ -325,4 +328,55 @@ t.test('of a backlog longer than what is remembered every failure is counted, on
   const again = await createMonitor({ ...given, eventLogs: () => [{ ...backlogOf(records), name: 'the same, forwarded' }] })
   await again.poll(signal)
   t.same(counted(again), counted(monitor))
+})
+
+const FAILED = 0x807800A1
+
+/** 521: a backup failed because its snapshot did. */
+function snapshotFailed (at: number, recordId: number): EventRecord {
+  const data = [{ name: 'BackupTime', value: new Date(at - MINUTE).toISOString() }, { name: 'ErrorCode', value: String(FAILED) }]
+  return { computer: 'SRV01', channel: 'Microsoft-Windows-Backup', provider: 'Microsoft-Windows-Backup', eventId: 9, recordId, timeCreated: at, data }
+}
+
+function abort (at: number, recordId: number): EventRecord {
+  const value = 'SQLVDI: Loc=SignalAbort. Desc=Client initiates abort. ErrorCode=(0). Process=1. Thread=1. Client. Instance=PROD. VD=Global\\x_SQLVDIMemoryName_0.'
+  return { computer: 'SRV01', channel: 'Application', provider: 'SQLVDI', eventId: 1, recordId, timeCreated: at, data: [{ value }] }
+}
+
+t.test('of logs that are read beside each other none runs ahead: what is counted is what all of them tell', async (t) => {
+  const FAILURES = 200
+  const nights = Array.from({ length: FAILURES }, (_, n) => NIGHT - (FAILURES - n) * 60 * MINUTE)
+  const quick = backlogOf(nights.map((at, n) => abort(at, n)), 'Application', 9)
+  const slow = backlogOf(nights.map((at, n) => snapshotFailed(at + MINUTE, n)), 'Microsoft-Windows-Backup', 3,
+    async () => { for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve)) })
+  const policy = { ...DEFAULT_POLICY, mostFindings: 40, mostFindingsInAll: { each: 0, least: 40, most: 40 } }
+  const monitor = await createMonitor(parts({ eventLogs: [quick, slow], policy, clock: () => NIGHT + DAY }))
+  await monitor.poll(signal)
+  const { computers: [computer], exporter } = monitor.status()
+  t.same(computer!.counts.runs, { success: 0, sql_vss_failure: FAILURES, other_failure: 0 })
+  t.equal(computer!.counts.observed, 0)
+  t.equal(exporter.tooMany, 0)
+})
+
+t.test('a poll that is ended counts nothing of which it has read a half', async (t) => {
+  const end = new AbortController()
+  const given = parts({ clock: () => NIGHT })
+  const half = backlogOf([abort(NIGHT - DAY, 1), snapshotFailed(NIGHT - DAY + MINUTE, 2)], 'Application', 1)
+  const ended = await createMonitor({
+    ...given,
+    eventLogs: () => [{
+      ...half,
+      async read (position, signal) {
+        end.abort()
+        return await half.read(position, signal)
+      }
+    }]
+  })
+  await ended.poll(end.signal)
+  t.equal(ended.status().computers[0]!.counts.observed, 0)
+  await ended.close()
+  const next = await createMonitor({ ...given, eventLogs: () => [half] })
+  await next.poll(signal)
+  t.same(next.status().computers[0]!.counts.runs, { success: 0, sql_vss_failure: 1, other_failure: 0 })
+  t.equal(next.status().computers[0]!.counts.observed, 0)
 })
