@@ -29,6 +29,6 @@ export const DEFAULT_POLICY: Policy = {
   retention: 35 * DAY,
   caps: { sqlInstances: 32, failures: 100, databases: 50, providers: 64 },
   mostFindings: 20_000,
-  mostFindingsInAll: { each: 100, least: 30_000, most: 200_000 },
+  mostFindingsInAll: { each: 100, least: 20_000, most: 200_000 },
   mostComputers: 5_000
 }
