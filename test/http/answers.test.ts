@@ -5,14 +5,10 @@ import type { Status } from '../../src/core/status.js'
 import { createServer } from '../../src/http/server.js'
 import { createMetrics } from '../../src/metrics/registry.js'
 import { WEB_CONFIG_SCHEMA } from '../../src/web/web-config-schema.js'
-import { FAILING, hostileStatus, NOT_READ_YET, NOW, PARTLY_READ, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
+import { FAILING, hostileStatus, NOT_READ_YET, PARTLY_READ, UNDETERMINED, UNREADABLE, WELL } from '../a-status.js'
+import { SETTINGS } from '../metrics/a-metrics.js'
 
-const metrics = createMetrics({
-  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-  caps: { sqlInstances: 32, databases: 50 },
-  clock: () => NOW,
-  processMetrics: false
-})
+const metrics = createMetrics(SETTINGS)
 let shown: Status = WELL
 const server = createServer({ status: () => shown, metrics, version: '0.1.0' })
 t.teardown(() => server.close())

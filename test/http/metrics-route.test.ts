@@ -7,17 +7,13 @@ import { formatFor } from '../../src/http/accept.js'
 import { oneGzip } from '../../src/http/one-gzip.js'
 import { createServer } from '../../src/http/server.js'
 import { createMetrics } from '../../src/metrics/registry.js'
-import { FAILING, NOW, WELL } from '../a-status.js'
+import { FAILING, WELL } from '../a-status.js'
+import { SETTINGS } from '../metrics/a-metrics.js'
 
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8'
 const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
-const metrics = createMetrics({
-  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-  caps: { sqlInstances: 32, databases: 50 },
-  clock: () => NOW,
-  processMetrics: true
-})
+const metrics = createMetrics({ ...SETTINGS, processMetrics: true })
 
 for (const [who, accept, expected] of [
   ['nobody in particular', undefined, 'text'],

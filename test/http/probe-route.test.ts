@@ -2,18 +2,14 @@ import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { createServer } from '../../src/http/server.js'
 import { createMetrics } from '../../src/metrics/registry.js'
-import { aComputer, anInstance, aStatus, FAILING, NOW } from '../a-status.js'
+import { aComputer, anInstance, aStatus, FAILING } from '../a-status.js'
 import { expectedText } from '../golden.js'
+import { SETTINGS } from '../metrics/a-metrics.js'
 
 const NONE = { statusCode: 404, error: 'Not Found', message: 'No computer of this name is known; /sd lists those that are.' }
 const SEVERAL = { statusCode: 404, error: 'Not Found', message: 'Several computers are called so; ask for one by its full name, as /sd lists it.' }
 
-const metrics = createMetrics({
-  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-  caps: { sqlInstances: 32, databases: 50 },
-  clock: () => NOW,
-  processMetrics: true
-})
+const metrics = createMetrics({ ...SETTINGS, processMetrics: true })
 const named = (computer: string) => aComputer({ computer, instances: [anInstance({ sqlInstance: `OF ${computer}` })] })
 const COMPUTERS = [
   ...FAILING.computers,

@@ -21,14 +21,10 @@ import {
   UNDETERMINED, UNREADABLE, WELL
 } from '../a-status.js'
 import { expectedText } from '../golden.js'
+import { SETTINGS } from '../metrics/a-metrics.js'
 import { tagsOf } from '../tags.js'
 
-const metrics = createMetrics({
-  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-  caps: { sqlInstances: 32, databases: 50 },
-  clock: () => NOW,
-  processMetrics: false
-})
+const metrics = createMetrics(SETTINGS)
 let shown = WELL
 const shared = createServer({ status: () => shown, metrics, version: '0.1.0' })
 t.teardown(() => shared.close())

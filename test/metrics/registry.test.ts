@@ -17,14 +17,9 @@ import {
 } from '../a-status.js'
 import { snapshotFailed, sqlVeto, vdiAbort } from '../core/a-finding.js'
 import { expectedText } from '../golden.js'
+import { SETTINGS } from './a-metrics.js'
 import { linesOf, seriesOf } from './exposition.js'
 
-const SETTINGS = {
-  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-  caps: { sqlInstances: 32, databases: 50 },
-  clock: () => NOW,
-  processMetrics: false
-}
 const metrics = metricsWith({})
 const PARTS = { knowledge: KNOWLEDGE, policy: DEFAULT_POLICY, sqlInstances: [] }
 const HOUR = 3_600_000

@@ -4,14 +4,10 @@ import { createMetrics } from '../../src/metrics/registry.js'
 import {
   aComputer, aDiagnosis, anIncident, anInstance, aStatus, NOW, someBackups, someCounts
 } from '../a-status.js'
+import { SETTINGS } from './a-metrics.js'
 import { seriesOf } from './exposition.js'
 
-const metrics = createMetrics({
-  build: { version: '0.1.0', revision: '5502eab', nodeVersion: 'v20.20.2' },
-  caps: { sqlInstances: 32, databases: 50 },
-  clock: () => NOW,
-  processMetrics: false
-})
+const metrics = createMetrics(SETTINGS)
 
 const PER_INSTANCE = [
   'sqlvss_backup_failures_total', 'sqlvss_backup_failure_last_timestamp_seconds', 'sqlvss_incidents_failing',
