@@ -121,7 +121,7 @@ export function enter (ledger: Ledger, reading: Reading, policy: Policy, now: Ep
   }
 }
 
-/** A ledger with findings, wherever they come from; `withRoom` bounds how many there are. */
+/** A ledger with findings, wherever they come from; `roomIn` bounds how many there are. */
 export function learn (ledger: Ledger, findings: readonly Finding[], policy: Policy, now: EpochMs): Ledger {
   const fresh = findings.filter((finding) => finding.at >= now - policy.retention)
   const { computers, tooMany } = withNews(ledger.computers, fresh, policy)

@@ -112,7 +112,7 @@ function withoutUncounted (ledger: Ledger, policy: Policy, now: EpochMs): Ledger
     if (known.findings.size <= share) return [computer, known]
     const rank = ({ at }: Finding): number => at > now ? -at : at
     const least = Float64Array.from([...known.findings.values()], rank).sort()[known.findings.size - share]!
-    const after = only(known, (finding) => rank(finding) >= least, Math.max(least, known.forgottenBefore ?? 0))
+    const after = only(known, (finding) => rank(finding) >= least, Math.max(least, 0))
     tooMany += known.findings.size - after.findings.size
     return [computer, after]
   })

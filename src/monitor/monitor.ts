@@ -167,7 +167,7 @@ async function enterReading (
   state: State, parts: MonitorParts, reading: Reading, signal: AbortSignal
 ): Promise<void> {
   const { logger, clock, policy } = parts
-  await untilRoomIsMade(state)
+  while (state.makingRoom !== undefined) await state.makingRoom
   const { tooOld, tooMany } = state.ledger
   state.ledger = enter(state.ledger, reading, policy, clock())
   const { log } = reading
@@ -180,14 +180,10 @@ async function enterReading (
     const others = isFull(state.ledger, policy) && !signal.aborted ? state.unread.others(log) : undefined
     if (others === undefined) break
     await others
-    await untilRoomIsMade(state)
+    while (state.makingRoom !== undefined) await state.makingRoom // in place: a function would return a turn later
   }
   if (tooOld === 0 && state.ledger.tooOld > 0) logger.warn({ log }, 'events older than the retention are passed over')
   if (tooMany === 0 && state.ledger.tooMany > 0) logger.warn({ log }, 'events are refused, as there are too many')
-}
-
-async function untilRoomIsMade (state: State): Promise<void> {
-  while (state.makingRoom !== undefined) await state.makingRoom
 }
 
 /** What is complete so far is counted, and then the oldest of it may be forgotten. */
