@@ -7,17 +7,34 @@ import { logfmt } from './logfmt.js'
 // the reader of a pipe left, as head does: what is left to do is done, and the status stays
 const READER_LEFT: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EOF'])
 
+const LAST_CALLS = 1000 // milliseconds, for what has begun
+
 process.on('uncaughtException', endWith)
 process.on('unhandledRejection', endWith)
 process.stdout.on('error', endWithoutOutput)
 process.stderr.on('error', () => {}) // there is nowhere left to tell it
-run(process.argv.slice(2)).then((status) => { process.exitCode = status })
+run(process.argv.slice(2)).then((status) => {
+  process.exitCode = status
+  setTimeout(() => { if (isHeld()) endHeld(status) }, LAST_CALLS).unref()
+})
 
 // a mistake of ours: the state is saved atomically, and whoever started the process starts it again
 function endWith (error: unknown): void {
   const err = error instanceof Error ? error.stack : String(error)
   tell(logfmt({ time: new Date().toISOString(), level: 'ERROR', msg: 'Ended by a fault in the program', err }))
+  if (isHeld()) endHeld(EXIT.fault)
   process.exit(EXIT.fault)
+}
+
+/** Whether a file is asked for: Node.js does not end before the answer, which a share that hangs never gives. */
+function isHeld (): boolean {
+  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))
+}
+
+/** The status is lost; service managers take the one signal for a good end, and the other for a bad one. */
+function endHeld (status: number): void {
+  process.removeAllListeners('SIGTERM')
+  process.kill(process.pid, status === EXIT.ok ? 'SIGTERM' : 'SIGKILL')
 }
 
 function endWithoutOutput (error: NodeJS.ErrnoException): void {

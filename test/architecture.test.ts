@@ -11,12 +11,12 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url))
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core/'],
   knowledge: ['core/', 'knowledge/'],
-  eventlog: ['core/event', 'eventlog/', 'crc32', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'node:stream', 'node:zlib', 'fast-xml-parser'],
+  eventlog: ['core/event', 'eventlog/', 'crc32', 'node:fs', 'node:fs/promises', 'node:path', 'node:child_process', 'node:buffer', 'node:stream', 'node:util', 'node:zlib', 'fast-xml-parser'],
   windows: [
     'core/', 'eventlog/channel-reader', 'eventlog/eventlog', 'eventlog/program', 'eventlog/windows-error', 'windows/', 'koffi',
     'node:crypto', 'node:fs', 'node:module', 'node:path', 'node:timers/promises'
   ],
-  monitor: ['core/', 'eventlog/eventlog', 'monitor/', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:path', 'node:perf_hooks'],
+  monitor: ['core/', 'eventlog/eventlog', 'in-time', 'monitor/', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:path', 'node:perf_hooks'],
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
   documents: ['core/', 'documents/', 'knowledge/', 'report/markup'],

@@ -94,8 +94,9 @@ async function recordsOf (story: Story): Promise<readonly EventRecord[]> {
   const path = (name: string) => fileURLToPath(new URL(`scenarios/${story.name}/${name}`, import.meta.url))
   const events = await whole(openXmlFile(path('events.xml'), WANTED, { isFinal: true }))
   const options = { isFinal: true, computerOf: () => events[0]?.computer }
-  const texts = (story.texts ?? []).map((name) => openFileLog(path(name), kindAt(path(name)), WANTED, options))
-  return [...events, ...(await Promise.all(texts.map(whole))).flat()]
+  const texts = (story.texts ?? []).map(path)
+    .map(async (text) => await whole(openFileLog(text, await kindAt(text), WANTED, options)))
+  return [...events, ...(await Promise.all(texts)).flat()]
 }
 
 async function whole (log: EventLog): Promise<readonly EventRecord[]> {

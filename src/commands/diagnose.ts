@@ -58,7 +58,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
-  const found = findEventLogs(paths)
+  const found = await findEventLogs(paths)
   if (options.listProviders) return await list(found, options)
   const status = await statusOf(oneStory(found, options.timeZone))
   const unread = status.eventLogs.flatMap(unreadIn)

@@ -18,7 +18,7 @@ import { firewallRules } from '../windows/firewall.js'
 import { KoffiError } from '../windows/koffi.js'
 import { discover } from '../windows/sql-instances.js'
 import { WindowsError } from '../windows/call.js'
-import { channelReaderOf, configuredEventLogs } from './event-logs.js'
+import { channelReaderOf, configuredEventLogs, patientFilesBeside } from './event-logs.js'
 import { SERVICE_NAME } from './service.js'
 
 /** What was found out about one thing that must work. */
@@ -49,7 +49,8 @@ export async function selftest (flags: Flags): Promise<number> {
 async function * findings (config: Config): AsyncGenerator<Finding> {
   yield good(`account: ${userInfo().username}; the service has one of its own, with other rights`)
   yield good(`configuration: ${config.file ?? 'defaults and flags'}`)
-  for (const log of configuredEventLogs(config)()) yield await readable(log)
+  const eventLogs = configuredEventLogs(config, patientFilesBeside(0))
+  for (const log of await eventLogs(new AbortController().signal)) yield await readable(log)
   for (const address of config.listenAddresses) yield await free(address, config)
   yield await writable(config.stateDirectory)
   if (process.platform !== 'win32') return

@@ -14,6 +14,7 @@ import { lastingEventSource, openEventSource, type EventSource } from '../window
 import { runAsService } from '../windows/service-host.js'
 import { createRefusals, type Refusals } from '../web/refusals.js'
 import { createWeb, type Web } from '../web/web.js'
+import { patientFilesBeside } from './event-logs.js'
 import { shownReference } from './references.js'
 import { SERVICE_NAME } from './service.js'
 import { createWatch, type Watch } from './watch.js'
@@ -27,6 +28,7 @@ const EVENT_IDS = { warning: 2, error: 3 } as const // of our source, in the App
 // after a collection of garbage to twice of what is in use; V8 allows four times where the machine has much memory, which a
 // server needs for SQL Server; a backlog takes a tenth longer
 const HEAP_GROWTH = 100
+const THREADS_OF_SERVICE = 1 // waits for the service control manager
 const ALL_ADDRESSES = ['::', '0.0.0.0']
 // what an operating system without IPv6 answers
 const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
@@ -101,7 +103,8 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
 
   // from here on a signal ends the program well, however far it has come
   stopOnSignals(stop, logger)
-  const watch = await createWatch(config, logger, build.version)
+  const files = patientFilesBeside(flags.isService ? THREADS_OF_SERVICE : 0)
+  const watch = await createWatch(config, logger, { version: build.version, files })
   if (watch === undefined) return undefined
   const reload = reloading(flags, config, watch, logger)
   if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())

@@ -3,9 +3,11 @@ import { win32 } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.js'
+import type { EpochMs } from '../core/event.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import type { Status } from '../core/status.js'
 import { fileProblem } from '../eventlog/file-error.js'
+import type { Files } from '../eventlog/files.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { LedgerFileError } from '../monitor/ledger-file.js'
@@ -15,7 +17,7 @@ import { StateInUseError } from '../monitor/state-lock.js'
 import { systemRoot } from '../places.js'
 import { discover } from '../windows/sql-instances.js'
 import { listWriters } from '../windows/vss-writers.js'
-import { configuredEventLogs, readErrorLog } from './event-logs.js'
+import { configuredEventLogs, errorLogReader } from './event-logs.js'
 import { keptState, type KeptState } from './kept-state.js'
 
 /** The event logs of a configuration, read again and again. */
@@ -35,11 +37,18 @@ interface Watched {
   readonly monitor: Monitor
 }
 
-type Own = Pick<MonitorParts, 'version' | 'startedAt'>
+/** What a process has of its own, whatever its configuration is. */
+interface Own {
+  readonly version: string
+  readonly files: Files
+  readonly startedAt: EpochMs
+}
 
 /** A watch that has read nothing yet; the state of the last run is taken up. There is none where that may not be. */
-export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch | undefined> {
-  const own = { version, startedAt: Date.now() }
+export async function createWatch (
+  config: Config, logger: Logger, given: Pick<Own, 'version' | 'files'>
+): Promise<Watch | undefined> {
+  const own = { ...given, startedAt: Date.now() }
   const first = await watchedBy(config, undefined, logger, own)
   if (first === undefined) return undefined
   let watched = first
@@ -109,26 +118,31 @@ function tellObstacle (error: unknown, { stateDirectory: directory }: Config, lo
   } else throw error
 }
 
-function partsOf (config: Config, { store }: KeptState, logger: Logger, own: Own): MonitorParts {
+function partsOf (
+  config: Config, { store }: KeptState, logger: Logger, { version, startedAt, files }: Own
+): MonitorParts {
   return {
-    eventLogs: configuredEventLogs(config),
+    eventLogs: configuredEventLogs(config, files),
     knowledge: KNOWLEDGE,
     rules: EVENT_RULES,
     policy: { ...DEFAULT_POLICY, gap: config.correlationGap, retention: config.retention },
     store,
     clock: Date.now,
     logger,
-    ...own,
+    version,
+    startedAt,
     computer: hostname(),
     sqlInstances: config.sqlInstances,
-    ...process.platform === 'win32' ? windowsParts(config) : {}
+    ...process.platform === 'win32' ? windowsParts(config, files) : {}
   }
 }
 
-function windowsParts ({ vssWriters }: Config): Pick<MonitorParts, 'discover' | 'readErrorLog' | 'listWriters'> {
+function windowsParts (
+  { vssWriters }: Config, files: Files
+): Pick<MonitorParts, 'discover' | 'readErrorLog' | 'listWriters'> {
   return {
     discover: async () => discover(Date.now()),
-    readErrorLog,
+    readErrorLog: errorLogReader(files),
     ...vssWriters && { listWriters: async (signal: AbortSignal) => await listWriters(win32.join(systemRoot(), 'System32', 'vssadmin.exe'), signal) }
   }
 }

@@ -1,5 +1,7 @@
 import type { EpochMs, EventRecord } from '../core/event.js'
 import type { Batch, Note, WantedEvents } from './eventlog.js'
+import type { Files } from './files.js'
+import { PLAIN_FILES } from './files.js'
 import { openTextLog } from './text-log.js'
 import type { TextLogOptions } from './text-log.js'
 
@@ -24,22 +26,24 @@ const MOST_BYTES = 8 * 1024 * 1024
 
 /** Reads the end of a log of this computer. Rejects with EventLogError and nothing else. */
 export async function errorLogEnd (
-  { kind, path, computer, sqlInstance }: LogOnThisComputer, wanted: WantedEvents, signal: AbortSignal
+  log: LogOnThisComputer, wanted: WantedEvents, signal: AbortSignal, { open }: Pick<Files, 'open'> = PLAIN_FILES
 ): Promise<LogEnd> {
+  const { kind, path, computer, sqlInstance } = log
   const options: TextLogOptions = {
+    open,
     isFinal: true,
     mostBytes: MOST_BYTES,
     computerOf: () => computer,
     timeZone: { name: Intl.DateTimeFormat().resolvedOptions().timeZone, isAssumed: false },
     ...(sqlInstance !== undefined && { sqlInstance })
   }
-  const log = openTextLog(path, kind, wanted, options)
+  const eventLog = openTextLog(path, kind, wanted, options)
   const records: EventRecord[] = []
   const doubts: Note[] = []
   let oldest: EpochMs | undefined
   let batch: Batch | undefined
   do {
-    batch = await log.read(batch?.position, signal)
+    batch = await eventLog.read(batch?.position, signal)
     records.push(...batch.records)
     doubts.push(...batch.unreadable, ...batch.notes ?? [])
     oldest ??= batch.oldest

@@ -6,14 +6,16 @@ import { parsePosition, printPosition } from './evtx/position.js'
 import { chunkAt, chunkCount, chunkOffset, probe, PROBE_BYTES, probeOf, resume } from './evtx/resume.js'
 import { scanFor } from './evtx/scan.js'
 import { firstAfter, readCutChunk, readWholeChunk } from './evtx/whole-chunk.js'
-import { nextTurn, openFileBytes } from './file-bytes.js'
+import { nextTurn } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
+import { openFileBytes } from './files.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import type { Batch, EventLog, Note, WantedEvents } from './eventlog.js'
 import type { FileHeader } from './evtx/file-header.js'
 import type { EvtxPosition, FirstRecord, NewestChunk, Pass } from './evtx/position.js'
 import type { FileReading, FileState } from './evtx/whole-chunk.js'
 import type { FileBytes } from './file-bytes.js'
+import type { OpenBytes } from './files.js'
 
 /** How an .evtx file is read. */
 export interface EvtxFileOptions {
@@ -24,7 +26,7 @@ export interface EvtxFileOptions {
   /** The most bytes that are scanned for one batch. */
   readonly batchBytes?: number
   /** How the file is opened, if not as it is. */
-  readonly open?: (path: string) => FileBytes
+  readonly open?: OpenBytes
 }
 
 type Reading = FileReading & Required<EvtxFileOptions>
@@ -59,12 +61,12 @@ export function openEvtxFile (path: string, wanted: WantedEvents, options: EvtxF
 async function readFile (reading: Reading, text: string | undefined, signal: AbortSignal): Promise<Batch> {
   let file: FileBytes | undefined
   try {
-    file = reading.open(reading.path)
+    file = await reading.open(reading.path, signal)
     return await readBatch(reading, file, parsePosition(text), signal)
   } catch (error) {
     throw eventLogError(reading.path, error)
   } finally {
-    file?.close()
+    await file?.close()
   }
 }
 

@@ -1,7 +1,9 @@
 import { epochMs } from './event-time.js'
 import { openFileLog } from './file-log.js'
+import { PLAIN_FILES } from './files.js'
 import type { EpochMs, EventDatum, EventRecord } from '../core/event.js'
 import type { Batch, EventLog, WantedEvents } from './eventlog.js'
+import type { Files } from './files.js'
 
 const AGE_OF_LAST_EVENT = 2 * 60 * 60 * 1000
 const EVERY_EVENT: WantedEvents = { providers: [{ name: '*' }] }
@@ -15,16 +17,22 @@ const TICKS_PER_MILLISECOND = 10_000n
 const FIRST_TIME = Date.UTC(2000, 0, 1)
 const FIRST_FILETIME = BigInt(FIRST_TIME - Date.UTC(1601, 0, 1)) * TICKS_PER_MILLISECOND
 
+/** How an example is read. */
+export interface ExampleOptions {
+  readonly clock: () => EpochMs
+  readonly files?: Files
+}
+
 /**
  * Files of events as the event logs of one example: all of them are moved in time by the same span, so that the last event
  * happened two hours ago. The clock is asked once: an event that moved between two reads would be another event.
  */
 export function openExample (
-  paths: readonly string[], wanted: WantedEvents, clock: () => EpochMs
+  paths: readonly string[], wanted: WantedEvents, { clock, files = PLAIN_FILES }: ExampleOptions
 ): readonly EventLog[] {
   let shift: Promise<number> | undefined
   const sharedShift = async (signal: AbortSignal): Promise<number> => {
-    shift ??= shiftOf(paths, clock, signal)
+    shift ??= shiftOf(paths, { clock, files }, signal)
     try {
       return await shift
     } catch (error) {
@@ -33,7 +41,7 @@ export function openExample (
     }
   }
   return paths.map((path): EventLog => {
-    const log = openFileLog(path, 'xml', wanted, { isFinal: true })
+    const log = openFileLog(path, 'xml', wanted, { files, isFinal: true })
     return {
       name: path,
       kind: 'example',
@@ -51,8 +59,10 @@ export function openExample (
   })
 }
 
-async function shiftOf (paths: readonly string[], clock: () => EpochMs, signal: AbortSignal): Promise<number> {
-  const logs = paths.map((path) => openFileLog(path, 'xml', EVERY_EVENT, { isFinal: true }))
+async function shiftOf (
+  paths: readonly string[], { clock, files }: Required<ExampleOptions>, signal: AbortSignal
+): Promise<number> {
+  const logs = paths.map((path) => openFileLog(path, 'xml', EVERY_EVENT, { files, isFinal: true }))
   const times = await Promise.all(logs.map((log) => lastTime(log, signal)))
   const known = times.filter((time) => time !== undefined)
   return known.length === 0 ? 0 : clock() - AGE_OF_LAST_EVENT - Math.max(...known)

@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { EventLogError, stoppedError } from './eventlog.js'
 
 /** The bytes of a file, as they are or unpacked. */
@@ -9,20 +8,7 @@ export interface FileBytes {
   readonly isSequential?: boolean
   /** Fills a buffer from an offset on, as far as there are bytes; yields how many there were. */
   read (into: Uint8Array, offset: number): number | Promise<number>
-  close (): void
-}
-
-/** Opens a file that is one; what is not is refused, and so is what may not be read. */
-export function openFileBytes (path: string): FileBytes {
-  const stats = statSync(path)
-  if (stats.isDirectory()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a directory`)
-  if (!stats.isFile()) throw new EventLogError('not_an_event_log', `${path}: expected a file, found a device or pipe`)
-  const descriptor = openSync(path, 'r')
-  return {
-    size: fstatSync(descriptor).size,
-    read: (into, offset) => readWhole(descriptor, into, offset),
-    close: () => { closeSync(descriptor) }
-  }
+  close (): void | Promise<void>
 }
 
 /** What takes in a stream of bytes, block by block. */
@@ -46,14 +32,4 @@ export async function readBlock (path: string, bytes: FileBytes, into: ByteSink,
 export async function nextTurn (path: string, signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   if (signal.aborted) throw stoppedError(path, signal)
-}
-
-function readWhole (descriptor: number, into: Uint8Array, offset: number): number {
-  let length = 0
-  while (length < into.length) {
-    const count = readSync(descriptor, into, length, into.length - length, offset + length)
-    if (count === 0) break
-    length += count
-  }
-  return length
 }

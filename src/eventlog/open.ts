@@ -14,7 +14,7 @@ export interface EventLogSpec {
 }
 
 /** How event logs are read; each kind takes what concerns it. */
-export interface OpenOptions extends Pick<FileLogOptions, 'isFinal' | 'timeZone' | 'computerOf'> {
+export interface OpenOptions extends Pick<FileLogOptions, 'isFinal' | 'timeZone' | 'computerOf' | 'files'> {
   readonly clock: () => EpochMs
 }
 
@@ -25,7 +25,7 @@ const OPENERS: Readonly<Record<EventLogSpec['kind'], Opener>> = {
   evtx: (path, wanted, options) => openFileLog(path, 'evtx', wanted, options),
   errorlog: (path, wanted, options) => openFileLog(path, 'errorlog', wanted, options),
   sqlwriterlog: (path, wanted, options) => openFileLog(path, 'sqlwriterlog', wanted, options),
-  example: (path, wanted, { clock }) => openExample([path], wanted, clock)[0]!
+  example: (path, wanted, options) => openExample([path], wanted, options)[0]!
 }
 
 /** Opens an event log of any kind; nothing is touched before it is read. */
@@ -36,11 +36,13 @@ export function openEventLog (spec: EventLogSpec, wanted: WantedEvents, options:
 }
 
 /** The event logs among paths, folders and patterns, each once and of the kind its content shows. */
-export function findEventLogs (paths: readonly string[]): readonly EventLogSpec[] {
+export async function findEventLogs (paths: readonly string[]): Promise<readonly EventLogSpec[]> {
   const found = new Map<string, EventLogSpec>()
-  for (const { path, error } of paths.flatMap((path) => filesAt(path))) {
-    if (found.has(path)) continue
-    found.set(path, error === undefined ? { kind: kindAt(path), path } : { kind: 'xml', path, error })
+  for (const given of paths) {
+    for (const { path, error } of await filesAt(given)) {
+      if (found.has(path)) continue
+      found.set(path, error === undefined ? { kind: await kindAt(path), path } : { kind: 'xml', path, error })
+    }
   }
   return [...found.values()]
 }

@@ -1,4 +1,4 @@
-import { createReadStream, type ReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { constants, createGunzip, gunzipSync, type Gunzip } from 'node:zlib'
 import type { FileBytes } from './file-bytes.js'
 
@@ -9,6 +9,7 @@ export const UNKNOWN_SIZE = Number.MAX_SAFE_INTEGER
 export const GZIP_MAGIC = '\x1f\x8b'
 
 const WINDOW_BYTES = 2 * 1024 * 1024
+const BLOCK_BYTES = 256 * 1024
 
 /** What the first bytes of a gzip file stand for; nothing where they are damaged. */
 export function unpackedHead (packed: Uint8Array): Buffer {
@@ -28,16 +29,17 @@ export class PackedBytes implements FileBytes {
   problem: string | undefined
   readonly isSequential = true
 
-  readonly #path: string
-  #source: ReadStream | undefined
+  readonly #open: () => FileBytes | Promise<FileBytes>
+  #source: Readable | undefined
   #gunzip: Gunzip | undefined
   #pieces: AsyncIterator<Buffer> | undefined
   #window: Buffer = Buffer.alloc(0)
   #start = 0
   #size = UNKNOWN_SIZE
 
-  constructor (path: string) {
-    this.#path = path
+  /** Takes what opens the packed file. */
+  constructor (open: () => FileBytes | Promise<FileBytes>) {
+    this.#open = open
   }
 
   get size (): number {
@@ -77,25 +79,42 @@ export class PackedBytes implements FileBytes {
   }
 
   async #nextPiece (): Promise<Buffer | undefined> {
-    this.#pieces ??= this.#open()
+    this.#pieces ??= this.#unpacked()
     try {
       const { done, value } = await this.#pieces.next()
       return done === true ? undefined : value
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
-      if (!(code ?? '').startsWith('Z_') && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+      if (!(code ?? '').startsWith('Z_') && code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+        this.#rewind() // the next read begins anew
+        throw error
+      }
       this.problem = `expected a whole gzip file, found: ${message}`
       return undefined
     }
   }
 
-  #open (): AsyncIterator<Buffer> {
-    const source = createReadStream(this.#path)
+  #unpacked (): AsyncIterator<Buffer> {
+    const source = Readable.from(this.#blocks(), { highWaterMark: 1 })
     const gunzip = createGunzip({ chunkSize: 256 * 1024 })
     source.on('error', (error) => { gunzip.destroy(error) })
     this.#source = source
     this.#gunzip = gunzip
     return source.pipe(gunzip)[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  }
+
+  async * #blocks (): AsyncGenerator<Buffer> {
+    const bytes = await this.#open()
+    try {
+      for (let offset = 0, length = 0; ; offset += length) {
+        const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+        length = await bytes.read(block, offset)
+        if (length === 0) return
+        yield block.subarray(0, length)
+      }
+    } finally {
+      await bytes.close()
+    }
   }
 
   #rewind (): void {

@@ -1,8 +1,10 @@
 import { ERROR_LOG_FORMAT } from './error-log-format.js'
 import type { Batch, EventLog, Note, WantedEvents } from './eventlog.js'
 import type { FileBytes } from './file-bytes.js'
-import { nextTurn, openFileBytes, readBlock } from './file-bytes.js'
+import { nextTurn, readBlock } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
+import type { OpenBytes } from './files.js'
+import { openFileBytes } from './files.js'
 import type { LinePlace } from './line-scanner.js'
 import { LineScanner } from './line-scanner.js'
 import type { LogClock, TimeZone } from './log-clock.js'
@@ -29,14 +31,14 @@ export interface TextLogOptions {
   readonly computerOf?: (server: string | undefined) => string | undefined
   /** The instance of a log that does not tell. */
   readonly sqlInstance?: string
-  readonly open?: (path: string) => FileBytes
+  readonly open?: OpenBytes
 }
 
 interface Reading extends TextLogOptions {
   readonly path: string
   readonly format: TextLogFormat
   readonly wanted: WantedEvents
-  readonly open: (path: string) => FileBytes
+  readonly open: OpenBytes
 }
 
 /** What the head of a file tells, and what is made of it. */
@@ -81,7 +83,7 @@ export function openTextLog (
     async read (position, signal) {
       let bytes: FileBytes | undefined
       try {
-        bytes = reading.open(path)
+        bytes = await reading.open(path, signal)
         const goesOn = course !== undefined && course.position === position
         const known = await knownOf(reading, bytes, goesOn ? course!.clock : undefined)
         const batch = await readBatch(reading, bytes, known, position, signal)
@@ -90,7 +92,7 @@ export function openTextLog (
       } catch (error) {
         throw eventLogError(path, error)
       } finally {
-        bytes?.close()
+        await bytes?.close()
       }
     }
   }

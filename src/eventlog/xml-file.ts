@@ -1,19 +1,21 @@
 import { EventLogError } from './eventlog.js'
 import { eventRecordOf } from './event-xml.js'
 import { EventScanner } from './event-scanner.js'
-import { nextTurn, openFileBytes, readBlock } from './file-bytes.js'
+import { nextTurn, readBlock } from './file-bytes.js'
 import { eventLogError } from './file-error.js'
+import { openFileBytes } from './files.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
 import { newMemory } from './code-unit-buffer.js'
 import { encodingOf } from './text-encoding.js'
 import { wantedOf, wantedTable } from './wanted-events.js'
 import { contentProblem, HEAD_BYTES } from './xml-content.js'
-import { fingerprint, printPosition, resumed } from './xml-position.js'
+import { FINGERPRINT_BYTES, fingerprint, parsePosition, printPosition, resumed } from './xml-position.js'
 import type { EventRecord } from '../core/event.js'
 import type { Batch, EventLog, Unreadable, WantedEvents } from './eventlog.js'
 import type { Damage, StreamMemory } from './code-unit-buffer.js'
 import type { ScanPlace } from './event-scanner.js'
 import type { FileBytes } from './file-bytes.js'
+import type { OpenBytes } from './files.js'
 import type { IsWanted, WantedTable } from './wanted-events.js'
 
 /** How an XML file is read. */
@@ -25,7 +27,7 @@ export interface XmlFileOptions {
   /** The most bytes that are scanned for one batch. */
   readonly batchBytes?: number
   /** How the file is opened, if not as it is. */
-  readonly open?: (path: string) => FileBytes
+  readonly open?: OpenBytes
 }
 
 interface Reading {
@@ -35,13 +37,14 @@ interface Reading {
   readonly isFinal: boolean
   readonly batchRecords: number
   readonly batchBytes: number
-  readonly open: (path: string) => FileBytes
+  readonly open: OpenBytes
   readonly memory: StreamMemory
 }
 
 interface OpenFile {
   readonly bytes: FileBytes
   readonly head: Uint8Array
+  readonly place: ScanPlace
 }
 
 interface Collected {
@@ -75,23 +78,19 @@ export function openXmlFile (path: string, wanted: WantedEvents, options: XmlFil
 async function readFile (reading: Reading, position: string | undefined, signal: AbortSignal): Promise<Batch> {
   let bytes: FileBytes | undefined
   try {
-    bytes = reading.open(reading.path)
-    return await readBatch(reading, { bytes, head: await headOf(reading, bytes) }, position, signal)
+    bytes = await reading.open(reading.path, signal)
+    return await readBatch(reading, await openedAt(reading, bytes, position), signal)
   } catch (error) {
     throw eventLogError(reading.path, error)
   } finally {
-    bytes?.close()
+    await bytes?.close()
   }
 }
 
-async function readBatch (
-  reading: Reading, file: OpenFile, position: string | undefined, signal: AbortSignal
-): Promise<Batch> {
-  const place = resume(file, position)
-  const { encoding } = encodingOf(file.head)
+async function readBatch (reading: Reading, { bytes, head, place }: OpenFile, signal: AbortSignal): Promise<Batch> {
+  const { encoding } = encodingOf(head)
   const scanner = new EventScanner(reading.table, encoding, place, reading.memory)
   const collected: Collected = { records: [], unreadable: [], isDamageTold: false }
-  const { bytes } = file
   const last = place.offset + reading.batchBytes
 
   let offset = place.offset
@@ -114,7 +113,7 @@ async function readBatch (
   return {
     records: collected.records,
     unreadable: collected.unreadable,
-    position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(file.head) }),
+    position: printPosition({ ...reached, size: isKnown ? size : 0, head: fingerprint(head) }),
     scanned: scanner.scanned,
     more,
     ...(isKnown ? { progress: { done: reached.offset, total: size } } : {})
@@ -156,14 +155,21 @@ function isFull ({ batchRecords }: Reading, { records, unreadable }: Collected):
  * Reads on where the last read ended; from the start where the file is another one or became shorter. That is no loss:
  * exports are overwritten by newer ones, and an event counts once, however often it is read.
  */
-function resume ({ head, bytes: { size } }: OpenFile, text: string | undefined): ScanPlace {
-  return resumed(head, size, text) ?? { offset: encodingOf(head).markLength, isSkipping: false }
-}
-
-async function headOf ({ path }: Reading, bytes: FileBytes): Promise<Uint8Array> {
-  const buffer = Buffer.alloc(Math.min(bytes.size, HEAD_BYTES))
-  const head = buffer.subarray(0, await bytes.read(buffer, 0))
+async function openedAt ({ path }: Reading, bytes: FileBytes, position: string | undefined): Promise<OpenFile> {
+  const known = parsePosition(position)
+  if (known !== undefined && known.size >= HEAD_BYTES) { // what it is was seen then
+    const head = await headOf(bytes, FINGERPRINT_BYTES)
+    const place = resumed(head, bytes.size, position)
+    if (place !== undefined) return { bytes, head, place }
+  }
+  const head = await headOf(bytes, HEAD_BYTES)
   const problem = contentProblem(head, bytes.size)
   if (problem !== undefined) throw new EventLogError('not_an_event_log', `${path}: ${problem}`)
-  return head
+  const start = { offset: encodingOf(head).markLength, isSkipping: false }
+  return { bytes, head, place: resumed(head, bytes.size, position) ?? start }
+}
+
+async function headOf (bytes: FileBytes, length: number): Promise<Uint8Array> {
+  const head = Buffer.alloc(Math.min(bytes.size, length))
+  return head.subarray(0, await bytes.read(head, 0))
 }

@@ -13,7 +13,8 @@ export interface Fingerprint {
   readonly hash: number
 }
 
-const FINGERPRINT_BYTES = 4096
+/** How many of the first bytes tell one file from another. */
+export const FINGERPRINT_BYTES = 4096
 
 /** The fingerprint of a file that begins like this. */
 export function fingerprint (head: Uint8Array, length: number = FINGERPRINT_BYTES): Fingerprint {

@@ -2,7 +2,10 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Ledger } from '../core/ledger.js'
 import { ledgerFromJson, ledgerText } from '../core/ledger-json.js'
-import type { LedgerStore } from './parts.js'
+import { inTime } from '../in-time.js'
+import type { LedgerStore, LoadedLedger } from './parts.js'
+
+const PATIENCE = 30_000
 
 /** The ledger could not be written; monitoring goes on, and it is tried again. */
 export class LedgerFileError extends Error {
@@ -14,27 +17,32 @@ export class LedgerFileError extends Error {
 
 /**
  * A ledger in one file, replaced as a whole: written beside it, forced to the disk, renamed over it. A file that cannot be
- * understood is kept under another name, and the event logs are read again.
+ * understood is kept under another name, and the event logs are read again. While a save is late none is begun: two of them
+ * would write to the same file.
  */
-export function ledgerFile (path: string): LedgerStore {
+export function ledgerFile (path: string, patience: number = PATIENCE): LedgerStore {
+  let isSaving = false
+  const orError = async <Result>(work: Promise<Result>): Promise<Result> => await inTime(work, patience)
+    .catch((cause: Error) => { throw new LedgerFileError(`${path}: ${cause.message}`, { cause }) })
   return {
-    async load () {
-      const text = await readIfThere(path)
-      if (text === undefined) return { ledger: undefined }
-      try {
-        return { ledger: ledgerFromJson(JSON.parse(text)) }
-      } catch (error) {
-        const aside = await keptAside(path)
-        return { ledger: undefined, problem: `${path}: ${(error as Error).message}; kept as ${aside}` }
-      }
-    },
+    load: async () => await orError(loaded(path)),
     async save (ledger) {
-      try {
-        await replace(path, ledgerText(ledger))
-      } catch (cause) {
-        throw new LedgerFileError(`${path}: ${(cause as Error).message}`, { cause })
-      }
+      if (isSaving) throw new LedgerFileError(`${path}: the last save still waits for its disk or share`)
+      isSaving = true
+      await orError(replace(path, ledgerText(ledger)).finally(() => { isSaving = false }))
     }
+  }
+}
+
+async function loaded (path: string): Promise<LoadedLedger> {
+  const text = await readIfThere(path)
+  if (text === undefined) return { ledger: undefined }
+  try {
+    return { ledger: ledgerFromJson(JSON.parse(text)) }
+  } catch (error) {
+    const aside = `${path}.unreadable` // the last one of them is kept
+    await rename(path, aside)
+    return { ledger: undefined, problem: `${path}: ${(error as Error).message}; kept as ${aside}` }
   }
 }
 
@@ -62,23 +70,12 @@ export function lastingLedger (store: LedgerStore): LedgerStore {
   }
 }
 
-/** Where a ledger that cannot be understood is kept; the last one of them is. */
-async function keptAside (path: string): Promise<string> {
-  const aside = `${path}.unreadable`
-  try {
-    await rename(path, aside)
-  } catch (cause) {
-    throw new LedgerFileError(`${path}: ${(cause as Error).message}`, { cause })
-  }
-  return aside
-}
-
 async function readIfThere (path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new LedgerFileError(`${path}: ${(error as Error).message}`, { cause: error })
+    throw error
   }
 }
 

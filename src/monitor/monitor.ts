@@ -52,7 +52,6 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
   if (problem !== undefined) parts.logger.error({ problem }, 'ledger not taken up')
   const beganAt = parts.clock()
   const state = stateFrom(ledger, isUnsaved ? EMPTY_LEDGER : ledger, beganAt)
-  Object.assign(state, presentLogs(state, parts))
   // what the last run had read may be half of what was logged: nothing is counted before the first poll
   Object.assign(state, await newPictures(state, parts, Number.NEGATIVE_INFINITY))
   let published = statusOf(state, parts, beganAt, problem)
@@ -60,8 +59,9 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
     status: () => published,
     async poll (signal) {
       const before = state.watches
-      Object.assign(state, presentLogs(state, parts))
-      tellChanges(before, state.watches, parts)
+      Object.assign(state, await presentLogs(state, parts, signal))
+      if (state.lastPoll === undefined) published = statusOf(state, parts, beganAt, problem) // the first poll may be long
+      else tellChanges(before, state.watches, parts)
       state.unread = unreadLogs(state.watches.keys())
       await Promise.all(state.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
       const now = parts.clock()
@@ -106,8 +106,11 @@ async function newPictures (
 }
 
 /** What event logs there are now, in the order in which they were first met: what is named by its place keeps its name. */
-function presentLogs (state: State, { eventLogs, clock }: MonitorParts): Pick<State, 'ledger' | 'eventLogs' | 'watches'> {
-  const present = new Map(eventLogs().map((log) => [log.name, log]))
+async function presentLogs (
+  state: State, { eventLogs, clock }: MonitorParts, signal: AbortSignal
+): Promise<Pick<State, 'ledger' | 'eventLogs' | 'watches'>> {
+  const present = new Map((await eventLogs(signal)).map((log) => [log.name, log]))
+  if (signal.aborted) return state // what was not found any more may be there
   const now = clock()
   const ledger = withLogs(state.ledger, [...present.keys()], now)
   const names = [...ledger.eventLogs.keys()].filter((name) => present.has(name))

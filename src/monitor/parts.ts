@@ -34,8 +34,8 @@ export interface LedgerStore {
 
 /** What a monitor is made of. */
 export interface MonitorParts {
-  /** The event logs there are, each under a name of its own; asked at the start and at every poll. */
-  readonly eventLogs: () => readonly EventLog[]
+  /** The event logs there are, each under a name of its own; asked at every poll. What cannot be found is one that says so. */
+  readonly eventLogs: (signal: AbortSignal) => readonly EventLog[] | Promise<readonly EventLog[]>
   readonly knowledge: Knowledge
   readonly rules: readonly EventRule[]
   readonly policy: Policy

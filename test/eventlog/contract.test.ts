@@ -4,7 +4,9 @@ import t from 'tap'
 import { eventKey } from '../../src/core/event.js'
 import { EventLogError, type EventLog, type EventLogKind, type WantedEvents } from '../../src/eventlog/eventlog.js'
 import { Channel } from '../../src/eventlog/channel.js'
+import { PLAIN_FILES, type Files } from '../../src/eventlog/files.js'
 import { openEventLog } from '../../src/eventlog/open.js'
+import { patientFiles } from '../../src/eventlog/patient-files.js'
 import { windowsError } from '../../src/eventlog/windows-error.js'
 import { evtxOf } from '../evtx-writer/events-file.js'
 import { readerOf, windows, type Windows } from './a-channel.js'
@@ -13,6 +15,7 @@ import { ALL, eventXml, GO_ON, readAll } from './an-event.js'
 /** How an event log of a kind is made, holding three events: SQLVDI 1, VSS 8229 and SQLVDI 2, with the record ids 1, 2 and 3. */
 interface KindRow {
   readonly kind: EventLogKind
+  readonly name: string
   readonly open: (folder: string, wanted: WantedEvents) => EventLog
   readonly make: (folder: string) => void
   /** Adds SQLVDI 1 with the record id 4. */
@@ -26,21 +29,28 @@ const FIRST_THREE = [
   eventXml({ recordId: 3, eventId: 2 })
 ]
 
-const XML_KINDS: readonly KindRow[] = (['xml', 'example'] as const).map((kind) => ({
+const FILES: readonly { readonly name: string, readonly files: Files }[] = [
+  { name: '', files: PLAIN_FILES },
+  { name: ', of files that are not waited for without end', files: patientFiles({ patience: 60_000, mostCalls: 1 }) }
+]
+
+const xmlRows = ({ name, files }: (typeof FILES)[number]): readonly KindRow[] => (['xml', 'example'] as const).map((kind) => ({
   kind,
-  open: (folder, wanted) => openEventLog({ kind, path: join(folder, 'log.xml') }, wanted, { clock: () => 0 }),
+  name: `${kind}${name}`,
+  open: (folder, wanted) => openEventLog({ kind, path: join(folder, 'log.xml') }, wanted, { clock: () => 0, files }),
   make: (folder) => { writeFileSync(join(folder, 'log.xml'), FIRST_THREE.join('\r\n')) },
   add: (folder) => { appendFileSync(join(folder, 'log.xml'), eventXml({ recordId: 4 })) },
-  missing: (folder) => openEventLog({ kind, path: join(folder, 'none.xml') }, ALL, { clock: () => 0 })
+  missing: (folder) => openEventLog({ kind, path: join(folder, 'none.xml') }, ALL, { clock: () => 0, files })
 }))
 
-const EVTX: KindRow = {
+const evtxRow = ({ name, files }: (typeof FILES)[number]): KindRow => ({
   kind: 'evtx',
-  open: (folder, wanted) => openEventLog({ kind: 'evtx', path: join(folder, 'log.evtx') }, wanted, { clock: () => 0 }),
+  name: `evtx${name}`,
+  open: (folder, wanted) => openEventLog({ kind: 'evtx', path: join(folder, 'log.evtx') }, wanted, { clock: () => 0, files }),
   make: (folder) => { writeFileSync(join(folder, 'log.evtx'), evtxOf(FIRST_THREE)) },
   add: (folder) => { writeFileSync(join(folder, 'log.evtx'), evtxOf([...FIRST_THREE, eventXml({ recordId: 4 })])) },
-  missing: (folder) => openEventLog({ kind: 'evtx', path: join(folder, 'none.evtx') }, ALL, { clock: () => 0 })
-}
+  missing: (folder) => openEventLog({ kind: 'evtx', path: join(folder, 'none.evtx') }, ALL, { clock: () => 0, files })
+})
 
 const servers = new Map<string, Windows>()
 
@@ -52,6 +62,7 @@ function channelAt (server: Windows, wanted: WantedEvents): Channel {
 
 const CHANNEL: KindRow = {
   kind: 'channel',
+  name: 'channel',
   open: (folder, wanted) => channelAt(servers.get(folder)!, wanted),
   make: (folder) => { servers.set(folder, windows(FIRST_THREE)) },
   add: (folder) => {
@@ -63,8 +74,8 @@ const CHANNEL: KindRow = {
 
 const BACKUP_FAILURES: WantedEvents = { providers: [{ name: 'SQLVDI', ids: new Set([1]) }, { name: 'vs*' }] }
 
-for (const row of [...XML_KINDS, EVTX, CHANNEL]) {
-  t.test(`an event log of the kind ${row.kind}`, async (t) => {
+for (const row of [...FILES.flatMap((files) => [...xmlRows(files), evtxRow(files)]), CHANNEL]) {
+  t.test(`an event log of the kind ${row.name}`, async (t) => {
     const folder = t.testdir()
     row.make(folder)
 

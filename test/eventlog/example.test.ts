@@ -17,7 +17,7 @@ const LAST = eventXml({ recordId: 2, provider: 'VSS' })
 const BACKUP = eventXml({ recordId: 3 }).replace('<Data>text</Data>', TIMES).replace('T21:', 'T20:')
 
 t.test('the last event is put two hours before now, and all others, with the times they tell of, at their distance', async (t) => {
-  const log = openExample([write(t, EARLY + LAST + BACKUP)], ALL, () => NOW)[0]!
+  const log = openExample([write(t, EARLY + LAST + BACKUP)], ALL, { clock: () => NOW })[0]!
   const { records } = await readAll(log)
   t.strictSame(records.map(({ recordId, timeCreated }) => [recordId, timeCreated]), [
     [1, NOW - 4 * HOUR],
@@ -38,25 +38,25 @@ t.test('the last event is put two hours before now, and all others, with the tim
 
 t.test('the last event counts whether it is wanted or not', async (t) => {
   const wanted = { providers: [{ name: 'SQLVDI' }] }
-  const log = openExample([write(t, EARLY + LAST)], wanted, () => NOW)[0]!
+  const log = openExample([write(t, EARLY + LAST)], wanted, { clock: () => NOW })[0]!
   t.strictSame((await readAll(log)).records.map(({ timeCreated }) => timeCreated), [NOW - 4 * HOUR])
 })
 
 t.test('an event keeps its key however often it is read', async (t) => {
   let now = NOW
-  const log = openExample([write(t, EARLY + LAST)], ALL, () => now++)[0]!
+  const log = openExample([write(t, EARLY + LAST)], ALL, { clock: () => now++ })[0]!
   const keys = (await readAll(log)).records.map(eventKey)
   t.strictSame((await readAll(log)).records.map(eventKey), keys)
 })
 
 t.test('a log without events is moved nowhere', async (t) => {
-  const log = openExample([write(t, '<Events/>')], ALL, () => NOW)[0]!
+  const log = openExample([write(t, '<Events/>')], ALL, { clock: () => NOW })[0]!
   t.strictSame((await readAll(log)).records, [])
 })
 
 t.test('several files are moved by one span, whichever is read first', async (t) => {
   let now = NOW
-  const [xml, evtx] = openExample([write(t, EARLY), writeLog(t, evtxOf([LAST]))], ALL, () => now++)
+  const [xml, evtx] = openExample([write(t, EARLY), writeLog(t, evtxOf([LAST]))], ALL, { clock: () => now++ })
   const [last, early] = await Promise.all([readAll(evtx!), readAll(xml!)])
   const times = [last, early].flatMap(({ records }) => records.map(({ timeCreated }) => timeCreated))
   t.strictSame(times, [NOW - 2 * HOUR, NOW - 4 * HOUR])
@@ -64,7 +64,7 @@ t.test('several files are moved by one span, whichever is read first', async (t)
 })
 
 t.test('an example of which a file is missing is not read, and read as soon as it is there', async (t) => {
-  const [xml] = openExample([write(t, EARLY), join(t.testdirName, 'log.evtx')], ALL, () => NOW)
+  const [xml] = openExample([write(t, EARLY), join(t.testdirName, 'log.evtx')], ALL, { clock: () => NOW })
   await t.rejects(readAll(xml!), { code: 'not_found', message: `${join(t.testdirName, 'log.evtx')}: there is no such file` })
   writeLog(t, evtxOf([LAST]))
   t.strictSame((await readAll(xml!)).records.map(({ timeCreated }) => timeCreated), [NOW - 4 * HOUR])

@@ -39,14 +39,14 @@ t.test('event logs are found in folders by their name, in the order of the names
   const logs = (...names: readonly string[]): readonly EventLogSpec[] =>
     names.map((name) => ({ kind: 'xml', path: join(folder, name) }))
 
-  t.strictSame(findEventLogs([folder]), logs('a.XML', 'b.xml', 'd.xml', 'deep/e.xml', 'z.xml'))
+  t.strictSame(await findEventLogs([folder]), logs('a.XML', 'b.xml', 'd.xml', 'deep/e.xml', 'z.xml'))
   const given = ['c.txt', 'b.xml', 'none.xml', 'b.xml', 'b.xml/x', 'deep'].map((name) => join(folder, name))
-  t.strictSame(findEventLogs(given), logs('c.txt', 'b.xml', 'none.xml', 'b.xml/x', 'deep/e.xml', 'deep/er/stil/l/f.xml'))
+  t.strictSame(await findEventLogs(given), logs('c.txt', 'b.xml', 'none.xml', 'b.xml/x', 'deep/e.xml', 'deep/er/stil/l/f.xml'))
 })
 
 t.test('a folder without event logs is an event log that cannot be read', async (t) => {
   const path = t.testdir({ 'readme.txt': '' })
-  const found = findEventLogs([path, path])
+  const found = await findEventLogs([path, path])
   t.equal(found.length, 1)
   await t.rejects(readAll(openEventLog(found[0]!, ALL, { clock: () => 0 })), {
     name: 'EventLogError',
@@ -60,7 +60,7 @@ t.test('a folder that may not be listed is an event log that cannot be read', { 
   const shut = join(folder, 'shut')
   chmodSync(shut, 0)
   t.teardown(() => { chmodSync(shut, 0o700) })
-  t.match(findEventLogs([folder]), [
+  t.match(await findEventLogs([folder]), [
     { path: join(folder, 'a.xml'), error: undefined },
     { path: shut, error: { code: 'access_denied', message: `${shut}: access is denied` } }
   ])
@@ -77,7 +77,7 @@ t.test('a path that leads nowhere is said to, in words', async (t) => {
   ] as const
   for (const [name, reason] of cases) {
     const path = join(folder, name)
-    const [found] = findEventLogs([path])
+    const [found] = await findEventLogs([path])
     await t.rejects(readAll(openEventLog(found!, ALL, { clock: () => 0 })), { code: 'not_found', message: `${path}: ${reason}` }, name.slice(0, 20))
   }
 })

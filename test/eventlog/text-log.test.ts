@@ -45,7 +45,7 @@ for (const [encoding, encode] of [
 ] as const) {
   t.test(`an ERRORLOG is known by its content and read: ${encoding}`, async (t) => {
     const path = written(t, encode(HEAD + ERROR), 'anything.bin')
-    t.equal(kindAt(path), 'errorlog')
+    t.equal(await kindAt(path), 'errorlog')
     const batch = await openFileLog(path, 'errorlog', EVERYTHING, { isFinal: true }).read(undefined, NONE)
     t.same([brief(batch), batch.unreadable], [[['MSSQL$PROD', 9001, AT]], []])
   })
@@ -82,7 +82,7 @@ t.test('the instance is also told by the folder of the log, in the file or of th
   const inside = await errorLog(written(t, line + ERROR)).read(undefined, NONE)
   t.same(inside.records.map(({ provider, computer }) => [provider, computer]), [['MSSQL$SALES', 'unknown']])
   const folder = t.testdir({ 'MSSQL14.MSSQLSERVER': { MSSQL: { Log: { ERRORLOG: ERROR } } } })
-  const [spec] = findEventLogs([folder])
+  const [spec] = await findEventLogs([folder])
   t.same(brief(await errorLog(spec!.path).read(undefined, NONE)).map(([provider]) => provider), ['MSSQLSERVER'])
 })
 
@@ -105,7 +105,7 @@ t.test('the log of the SQL writer: failures and the instances that ran, each sta
     '[06/11/2026 02:57:03, TID 5a88] HRESULT EXCEPTION CAUGHT: hr: 0x80780002',
     '[02/30/2026 02:57:03, TID 5a88] HRESULT EXCEPTION CAUGHT: hr: 0x80780002'
   ].join('\r\n'), 'SqlWriterLogger.txt')
-  t.equal(kindAt(path), 'sqlwriterlog')
+  t.equal(await kindAt(path), 'sqlwriterlog')
   const batch = await openTextLog(path, 'sqlwriterlog', EVERYTHING, { isFinal: true }).read(undefined, NONE)
   const found = batch.records.map(({ computer, eventId, timeCreated }) =>
     [computer, eventId, new Date(timeCreated).toISOString()])
@@ -181,7 +181,7 @@ t.test('an ANSI file is read as Windows-1252, and that is told once', async (t) 
 
 t.test('a binary file called ERRORLOG is no event log', async (t) => {
   const path = written(t, Buffer.from(Array.from({ length: 4096 }, (_, n) => (n * 7919) % 251)))
-  const log = openFileLog(path, kindAt(path), EVERYTHING, { isFinal: true })
+  const log = openFileLog(path, await kindAt(path), EVERYTHING, { isFinal: true })
   await t.rejects(log.read(undefined, NONE), { code: 'not_an_event_log' })
 })
 
@@ -194,7 +194,7 @@ t.test('a folder is searched for logs of these names, packed or not', async (t) 
     'SqlWriterLogger1.txt': '',
     'a.txt': HEAD
   })
-  t.same(findEventLogs([folder]).map(({ path }) => path.slice(folder.length + 1)), [
+  t.same((await findEventLogs([folder])).map(({ path }) => path.slice(folder.length + 1)), [
     'ERRORLOG', 'ERRORLOG.2.gz', 'SqlWriterLogger1.txt', 'errorlog.1'
   ])
 })

@@ -57,6 +57,7 @@ t.test('until the next poll the status is the same object, and of a computer wit
 t.test('a monitor that takes the place of another tells when the process began, and counts since it was made', async (t) => {
   const eventLogs = [recordLog([veto(NIGHT, 1)])]
   const monitor = await createMonitor(parts({ eventLogs, clock: () => NIGHT + DAY, startedAt: NIGHT }))
+  await monitor.poll(signal)
   const { exporter, eventLogs: [eventLog] } = monitor.status()
   t.same([exporter.startedAt, exporter.watchedSince, eventLog!.watchedSince], [NIGHT, NIGHT + DAY, NIGHT + DAY])
 })

@@ -16,7 +16,7 @@ const EVTX = evtxOf(EVENTS)
 t.test('logs are found by their content, whatever their names are, packed or not', async (t) => {
   const folder = t.testdir({ 'a.evtx': EVTX, 'b.xml': XML, 'c.evtx.gz': gzipSync(EVTX), 'd.xml.gz': gzipSync(XML), 'e.xml': EVTX, 'f.txt': EVTX, 'g.evtx': 'PK\x03\x04' })
   const at = (name: string): string => join(folder, name)
-  t.strictSame(findEventLogs([folder, at('f.txt'), at('none.evtx')]), [
+  t.strictSame(await findEventLogs([folder, at('f.txt'), at('none.evtx')]), [
     { kind: 'evtx', path: at('a.evtx') },
     { kind: 'xml', path: at('b.xml') },
     { kind: 'evtx', path: at('c.evtx.gz') },
