@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './optimise.js' // before all else
 import { writeSync } from 'node:fs'
 import { EXIT, run } from './cli.js'
 import { fileProblem } from './eventlog/file-error.js'
