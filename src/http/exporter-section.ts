@@ -25,7 +25,7 @@ export function exporterSection (
   ] as const
   return html`<section id="exporter"><h2>Exporter</h2>
 <div class="card"><dl class="facts wide">
-<div><dt>Version</dt><dd>${exporter.version}</dd></div>
+<div><dt>Version</dt><dd>${exporter.version} <span class="quiet">(revision: ${exporter.revision})</span></dd></div>
 <div><dt>Running since</dt><dd>${utc(exporter.startedAt)}</dd></div>
 <div><dt>Last poll</dt><dd>${exporter.lastPoll === undefined ? 'none yet' : utc(exporter.lastPoll)}</dd></div>
 </dl>
