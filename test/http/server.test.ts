@@ -243,8 +243,8 @@ t.test('an incident is handed on as the reports of diagnose show it', async (t) 
 t.test('the options in force are shown, escaped', async (t) => {
   const configuration = () => [{ key: 'log.level', value: '<info>' }, { key: 'log.file', value: '' }]
   const { body } = await ask(WELL, { url: '/' }, { configuration })
-  t.match(body, '<tr><td><code>log.level</code></td><td><pre>&lt;info&gt;</pre></td></tr>')
-  t.match(body, '<tr><td><code>log.file</code></td><td><span class="quiet">not set</span></td></tr>')
+  t.match(body, '<code>log.level</code></td><td role="cell" data-label="Value" class="long"><pre>&lt;info&gt;</pre></td></tr>')
+  t.match(body, '<code>log.file</code></td><td role="cell" data-label="Value" class="long"><span class="quiet">not set</span></td></tr>')
 })
 
 t.test('of 2,000 servers and 10,000 incidents a page shows what it bears, and says where the rest is', async (t) => {
