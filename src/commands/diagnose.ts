@@ -112,7 +112,7 @@ async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
     store: memoryLedger(),
     clock: Date.now,
     logger: SILENT,
-    version: buildInfo().version,
+    ...buildInfo(),
     computer: '',
     sqlInstances: []
   })

@@ -101,7 +101,7 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
 
   // from here on a signal ends the program well, however far it has come
   stopOnSignals(stop, logger)
-  const watch = await createWatch(config, logger, build.version)
+  const watch = await createWatch(config, logger, build)
   if (watch === undefined) return undefined
   const reload = reloading(flags, config, watch, logger)
   if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())

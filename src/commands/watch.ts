@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { win32 } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { BuildInfo } from '../build-info.js'
 import type { Config } from '../config.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import type { Status } from '../core/status.js'
@@ -35,11 +36,11 @@ interface Watched {
   readonly monitor: Monitor
 }
 
-type Own = Pick<MonitorParts, 'version' | 'startedAt'>
+type Own = Pick<MonitorParts, 'version' | 'revision' | 'startedAt'>
 
 /** A watch that has read nothing yet; the state of the last run is taken up. There is none where that may not be. */
-export async function createWatch (config: Config, logger: Logger, version: string): Promise<Watch | undefined> {
-  const own = { version, startedAt: Date.now() }
+export async function createWatch (config: Config, logger: Logger, build: BuildInfo): Promise<Watch | undefined> {
+  const own = { ...build, startedAt: Date.now() }
   const first = await watchedBy(config, undefined, logger, own)
   if (first === undefined) return undefined
   let watched = first

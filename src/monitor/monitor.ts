@@ -217,6 +217,7 @@ function statusOf (state: State, parts: MonitorParts, beganAt: EpochMs, loadProb
     writerHint: state.writerHint,
     exporter: {
       version: parts.version,
+      revision: parts.revision,
       startedAt: parts.startedAt ?? beganAt,
       lastPoll,
       ledgerError: writeError ?? loadProblem,
