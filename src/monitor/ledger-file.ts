@@ -3,20 +3,25 @@ import { dirname } from 'node:path'
 import type { Ledger } from '../core/ledger.js'
 import { ledgerFromJson, ledgerText } from '../core/ledger-json.js'
 import type { LedgerStore } from './parts.js'
+import type { StateLock } from './state-lock.js'
 
 /** The ledger could not be written; monitoring goes on, and it is tried again. */
 export class LedgerFileError extends Error {
+  /** What the operating system calls it, where it was one that failed. */
+  readonly code: string | undefined
+
   constructor (message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'LedgerFileError'
+    this.code = (options?.cause as NodeJS.ErrnoException | undefined)?.code
   }
 }
 
 /**
- * A ledger in one file, replaced as a whole: written beside it, forced to the disk, renamed over it. A file that cannot be
- * understood is kept under another name, and the event logs are read again.
+ * A ledger in one file, replaced as a whole: written beside it, forced to the disk, renamed over it, and only while the lock of
+ * its folder is held. A file that cannot be understood is kept under another name, and the event logs are read again.
  */
-export function ledgerFile (path: string): LedgerStore {
+export function ledgerFile (path: string, lock?: Pick<StateLock, 'hold'>): LedgerStore {
   return {
     async load () {
       const text = await readIfThere(path)
@@ -30,6 +35,7 @@ export function ledgerFile (path: string): LedgerStore {
     },
     async save (ledger) {
       try {
+        await lock?.hold()
         await replace(path, ledgerText(ledger))
       } catch (cause) {
         throw new LedgerFileError(`${path}: ${(cause as Error).message}`, { cause })

@@ -6,6 +6,7 @@ import type { Finding } from '../../src/core/finding.js'
 import { EMPTY_LEDGER, enter } from '../../src/core/ledger.js'
 import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import { lastingLedger, LedgerFileError, ledgerFile } from '../../src/monitor/ledger-file.js'
+import { stateLock } from '../../src/monitor/state-lock.js'
 import { NIGHT, vdiAbort } from '../core/a-finding.js'
 
 const ledgerOf = (findings: readonly Finding[]) => enter(EMPTY_LEDGER, {
@@ -84,5 +85,23 @@ t.test('a ledger that could not be saved is handed on to the next monitor, and k
     await rm(join(folder, 'state'))
     await store.save(ledger)
     t.same(await store.load(), { ledger, isUnsaved: false })
+  })
+})
+
+t.test('a ledger is saved under the lock of its folder: what another keeps there is not overwritten', async (t) => {
+  await inFolder(t, async (folder) => {
+    const path = join(folder, 'ledger.json')
+    const [lock, other] = [stateLock(folder), stateLock(folder)]
+    const [ledger, ledgerOfOther] = [ledgerOf([vdiAbort(NIGHT, 'PROD')]), ledgerOf([])]
+    await other.hold()
+    await ledgerFile(path, other).save(ledgerOfOther)
+    await t.rejects(ledgerFile(path, lock).save(ledger), {
+      name: 'LedgerFileError', message: `${path}: ${folder} is in use by another sqlvss_exporter`
+    })
+    t.same(await ledgerFile(path).load(), { ledger: ledgerOfOther })
+    await other.release()
+    await ledgerFile(path, lock).save(ledger)
+    t.same(await ledgerFile(path).load(), { ledger })
+    await lock.release()
   })
 })
