@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -36,6 +36,16 @@ t.test('a ledger comes back from its file as it was saved, whatever the names in
     await ledgerFile(path).save(ledger)
     t.same(await ledgerFile(path).load(), { ledger })
     t.same(await readdir(join(folder, 'state')), ['ledger.json'], 'nothing is left beside it')
+  })
+})
+
+t.test('no other account may read a ledger, or write it, whatever the mask', { skip: process.platform === 'win32' && 'Windows has other rights' }, async (t) => {
+  await inFolder(t, async (folder) => {
+    const before = process.umask(0)
+    t.teardown(() => { process.umask(before) })
+    const path = join(folder, 'ledger.json')
+    await ledgerFile(path).save(EMPTY_LEDGER)
+    t.equal(((await stat(path)).mode & 0o777).toString(8), '600')
   })
 })
 
