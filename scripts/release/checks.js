@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { anchorsIn, linksIn } from '../markdown-links.js'
 import { ROOT } from '../set-up.js'
 
 const COPIES = ['compose.yaml', 'examples/kubernetes/collector.yaml', 'examples/kubernetes/windows-nodes.yaml']
@@ -10,7 +11,6 @@ const UNRELEASED = 'Unreleased'
 const ENTRY = /^- (?!\[(?:CHANGE|FEATURE|ENHANCEMENT|BUGFIX|KNOWLEDGE)\] ).*$/gm
 const RELEASED = /^(?<version>\d+\.\d+\.\d+) \((?<date>\d{4}-\d\d-\d\d)\)$/
 const NUMBER = /^\d+\.\d+\.\d+$/
-const LINK = /\]\((?<path>[^)#:\s]+)(?:#[^)]*)?\)/g
 
 // tests that compare a file of the repository with what it is made of
 const OF_GENERATED_FILES = [
@@ -85,15 +85,18 @@ function isOlder (one, other) {
   return one.date <= other.date && one.version.localeCompare(other.version, 'en', { numeric: true }) < 0
 }
 
+/** A link leads to a file or folder, and its anchor to a heading of that document. */
 export function deadLinks (root) {
-  return markdownFiles(root).flatMap((file) => [...read(root, file).matchAll(LINK)]
-    .map(({ groups }) => groups.path)
-    .filter((path) => !existsSync(join(root, file, '..', decodeURI(path))))
-    .map((path) => `${file}: there is no ${path}`))
+  return markdownFiles(root).flatMap((file) => linksIn(read(root, file)).flatMap(({ path, anchor }) => {
+    const target = path === '' ? file : join(file, '..', path)
+    if (!existsSync(join(root, target))) return [`${file}: there is no ${path}`]
+    if (anchor === undefined || (target.endsWith('.md') && anchorsIn(read(root, target)).has(anchor))) return []
+    return [`${file}: there is no heading for ${path}#${anchor}`]
+  }))
 }
 
 function markdownFiles (root) {
-  const folders = ['alerts', 'dashboards', 'docs', 'examples']
+  const folders = ['alerts', 'dashboards', 'docs', 'examples', 'test/windows']
   const below = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)))
   return [...readdirSync(root), ...below].filter((path) => path.endsWith('.md') && !path.includes('node_modules'))

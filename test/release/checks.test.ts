@@ -8,7 +8,7 @@ import { version } from './a-release.js'
 
 const COPIED = [
   'package.json', 'package-lock.json', 'compose.yaml', 'CHANGELOG.md', 'README.md', 'alerts/README.md', 'dashboards/README.md', 'docs/api.md',
-  'examples/kubernetes'
+  'examples/kubernetes', 'test/windows/README.md'
 ]
 
 /** A checkout in which files are other than they are here. */
@@ -91,16 +91,19 @@ t.test('what is committed can be released as it is, or its changelog begins with
   t.equal(status, isGoingOn ? 1 : 0)
 })
 
-t.test('documents link to files that are there', async (t) => {
-  t.strictSame(deadLinks(ROOT), [])
+t.test('documents link to files and headings that are there', async (t) => {
   const folder = checkout(t, {
-    'README.md': () => 'See [one](docs/api.md#top), [two](docs/no.md), [elsewhere](https://example.com/a.md) and [here](#there).\n',
-    'docs/api.md': () => '[up](../README.md) [off](nothing/)\n',
+    'README.md': () => 'See [one](docs/api.md#top), [two](docs/no.md), [elsewhere](https://example.com/a.md) and [here](#there).\n## A heading\n[Up](#a-heading)\n',
+    'docs/api.md': () => '# Top\n[up](../README.md#a-heading) [off](nothing/) [off](../README.md#off) [no document](../package.json#name)\n',
     'alerts/README.md': () => '',
     'dashboards/README.md': () => '',
-    'CHANGELOG.md': () => ''
+    'CHANGELOG.md': () => '',
+    'test/windows/README.md': () => ''
   })
-  t.strictSame(deadLinks(folder), ['README.md: there is no docs/no.md', 'docs/api.md: there is no nothing/'])
+  t.strictSame(deadLinks(folder), [
+    'README.md: there is no docs/no.md', 'README.md: there is no heading for #there', 'docs/api.md: there is no nothing/',
+    'docs/api.md: there is no heading for ../README.md#off', 'docs/api.md: there is no heading for ../package.json#name'
+  ])
 })
 
 t.test('what git has not got is told', async (t) => {
