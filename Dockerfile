@@ -24,7 +24,8 @@ USER node
 # the only place that is written to, and only with --state.directory=/state
 VOLUME /state
 EXPOSE 10099
-# with another port, TLS or a password: --health-cmd of yours
+# With another port, TLS or a password: --health-cmd of yours. bash asks in 4 ms of processor time and with 3 MB;
+# a Node.js that is started to fetch takes a hundred times as long and 85 MB.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-  CMD ["node", "-e", "fetch('http://localhost:10099/-/healthy').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/localhost/10099 && printf 'GET /-/healthy HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [[ $status == 200 ]]"]
 ENTRYPOINT ["node", "/opt/sqlvss_exporter/bundle.cjs"]

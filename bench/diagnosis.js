@@ -39,6 +39,7 @@ const monitor = await createMonitor({
   clock: () => end,
   logger: SILENT,
   version: 'bench',
+  revision: 'bench',
   computer: 'HERE',
   sqlInstances: []
 })

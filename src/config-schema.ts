@@ -1,4 +1,5 @@
 import { parseDuration, parseListenAddress } from './config-values.js'
+import { canonicalInstance } from './core/sql-instance.js'
 
 /** One option: its key in the file, its flag, its default and what it accepts. */
 export interface OptionRow {
@@ -25,6 +26,8 @@ const PATH = { type: 'string', minLength: 1, maxLength: 4096, expected: 'the pat
 const CHANNEL = { type: 'string', minLength: 1, maxLength: 255, pattern: PRINTABLE, expected: 'the name of a channel' }
 const COMPUTER = { type: 'string', minLength: 1, maxLength: 253, pattern: '^[\\w.-]+$', expected: 'the name of a computer' }
 const FORWARDED = { type: 'boolean', expected: 'true or false' }
+
+const SQL_INSTANCE = 'the name of a SQL Server instance, at most 16 letters, digits, _, $ and #, such as PROD, or MSSQLSERVER for the default one'
 
 const KINDS = ['channel', 'evtx', 'xml', 'example']
 
@@ -118,7 +121,7 @@ export const OPTIONS: readonly OptionRow[] = [
       type: 'array',
       maxItems: 256,
       expected: 'a list of SQL Server instances',
-      items: { type: 'string', minLength: 1, maxLength: 128, expected: 'the name of a SQL Server instance' }
+      items: { type: 'string', minLength: 1, maxLength: 128, format: 'sql-instance', expected: SQL_INSTANCE }
     },
     help: 'SQL Server instances that have series from the start, at zero. Repeatable.'
   },
@@ -206,7 +209,8 @@ export function defaultOf (option: OptionRow, platform: NodeJS.Platform): unknow
 /** Formats the schema names, by name. */
 export const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
   duration: (value) => parseDuration(value) !== undefined,
-  address: (value) => parseListenAddress(value) !== undefined
+  address: (value) => parseListenAddress(value) !== undefined,
+  'sql-instance': (value) => canonicalInstance(value, '') !== undefined
 }
 
 /** The JSON Schema of the configuration file: nothing is required, nothing unknown is accepted. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './optimise.js' // before all else
 import { writeSync } from 'node:fs'
 import { EXIT, run } from './cli.js'
 import { fileProblem } from './eventlog/file-error.js'
@@ -22,8 +23,13 @@ run(process.argv.slice(2)).then((status) => {
 function endWith (error: unknown): void {
   const err = error instanceof Error ? error.stack : String(error)
   tell(logfmt({ time: new Date().toISOString(), level: 'ERROR', msg: 'Ended by a fault in the program', err }))
-  if (isHeld()) endHeld(EXIT.fault)
-  process.exit(EXIT.fault)
+  endWhenAnswered(EXIT.fault, Date.now() + LAST_CALLS)
+}
+
+function endWhenAnswered (status: number, latest: number): void {
+  if (!isHeld()) process.exit(status)
+  if (Date.now() >= latest) endHeld(status)
+  setTimeout(endWhenAnswered, 10, status, latest)
 }
 
 /** Whether a file is asked for: Node.js does not end before the answer, which a share that hangs never gives. */

@@ -181,6 +181,7 @@ export function aStatus (given: Partial<Status>): Status {
     writerHint: undefined,
     exporter: {
       version: '0.1.0',
+      revision: '5502eab',
       startedAt: NOW - DAY,
       watchedSince: NOW - DAY,
       lastPoll: NOW - 10_000,

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   monitor: ['core/', 'eventlog/eventlog', 'in-time', 'monitor/', 'node:crypto', 'node:events', 'node:fs', 'node:fs/promises', 'node:net', 'node:path', 'node:perf_hooks'],
   metrics: ['core/', 'metrics/', 'prom-client'],
   report: ['core/', 'report/', 'knowledge/references', 'node:crypto'],
-  documents: ['core/', 'documents/', 'knowledge/', 'report/markup'],
+  documents: ['core/', 'documents/', 'knowledge/', 'report/markup', 'report/table'],
   web: [
     'config-error', 'eventlog/file-error', 'schema-problems', 'web/', 'yaml-text', 'bcryptjs',
     'node:crypto', 'node:events', 'node:fs', 'node:http', 'node:http2', 'node:net', 'node:path', 'node:tls', 'node:worker_threads'

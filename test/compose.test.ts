@@ -78,7 +78,7 @@ t.test('every service says whether it is well, and waits for those it needs unti
   for (const [name, { build, healthcheck, depends_on: needs = {} }] of all) {
     const port = services[name as keyof typeof services].ports[0]!.split(':')[1]!
     const test = build === undefined ? String(healthcheck?.test) : /HEALTHCHECK[\s\S]*?CMD.*/.exec(read('Dockerfile'))?.[0]
-    t.ok(test?.includes(`:${port}/`), name)
+    t.match(test, new RegExp(`127\\.0\\.0\\.1:${port}/|localhost/${port} `), name)
     for (const [other, { condition }] of Object.entries(needs)) t.ok(other in services && condition === 'service_healthy', `${name}: ${other}`)
   }
 })

@@ -26,6 +26,8 @@ const DEFAULTS: Config = {
   file: undefined
 }
 
+const A_SQL_INSTANCE = 'expected the name of a SQL Server instance, at most 16 letters, digits, _, $ and #, such as PROD, or MSSQLSERVER for the default one'
+
 async function problems (
   file: string | undefined, values: Record<string, unknown> = {}, platform = process.platform
 ): Promise<readonly string[]> {
@@ -129,7 +131,7 @@ collectors: [cpu]
     'event-logs[6].follow: unknown key, expected one of kind, path',
     'event-logs[6].path: expected the path of a file or folder, found 3',
     'retention: expected at most 2y, found "3y"',
-    'sql-instances[1]: expected the name of a SQL Server instance, found 2019',
+    `sql-instances[1]: ${A_SQL_INSTANCE}, found 2019`,
     'poll.interval: expected at least 5s, found "1s"',
     'correlation: expected keys and values, found "5m"',
     'web.listen-adress: unknown key, expected one of listen-address, telemetry-path, config.file, max-requests, disable-pages, disable-exporter-metrics',
@@ -143,6 +145,16 @@ collectors: [cpu]
     '--web.listen-address[1]: expected an address such as :10099, localhost:10099 or [::1]:10099, found "localhost"',
     '--correlation.gap: expected at least 10s, found "1s"'
   ])
+})
+
+t.test('what cannot be the name of a SQL Server instance is refused, in any spelling of one it is taken', async (t) => {
+  const taken = ['PROD', 'SBS01\\PROD', 'MSSQL$PROD', 'MICROSOFT##SSEE', '.', '(local)', 'MSSQLSERVER', 'A'.repeat(16)]
+  t.strictSame((await readConfig({ file: undefined, values: { 'sql-instances': taken } })).sqlInstances, taken)
+  const refused = ['PROD 2', 'SBS-01', '<InstanceName>', 'A'.repeat(17), 'PROD, TEST', 'PROD;', '']
+  const expected = refused.map((name, n) => `[${n}]: ${A_SQL_INSTANCE}, found ${JSON.stringify(name)}`)
+  t.strictSame(await problems(undefined, { 'sql-instances': refused }), expected.map((problem) => `--sql-instances${problem}`))
+  const file = join(t.testdir({ 'a.yml': `sql-instances: ${JSON.stringify(refused)}\n` }), 'a.yml')
+  t.strictSame(await problems(file), expected.map((problem) => `sql-instances${problem}`))
 })
 
 t.test('YAML that cannot be read is located by line and column', async (t) => {

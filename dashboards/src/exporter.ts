@@ -1,8 +1,8 @@
 import type { Plan } from './dashboard.js'
 import { STATUS_PAGE, toServer } from './links.js'
 import { mappings, REACHED, READING, thresholds } from './meanings.js'
-import { columns, facts, figure, lines, now, onColour, over, rows, states } from './panels.js'
-import { CHOSEN, countOf, down, latest, LOST, OF_EXPORTERS, seen, SINCE_POLL } from './queries.js'
+import { ADDRESS_COLUMN, columns, facts, figure, HIDDEN, lines, now, onColour, over, rows, states } from './panels.js'
+import { CHOSEN, countOf, down, latest, LOST, OF_EXPORTERS, seen, SINCE_POLL, withAddress } from './queries.js'
 
 const SKEW = `abs(sqlvss_exporter_time_seconds{${CHOSEN}} - timestamp(sqlvss_exporter_time_seconds{${CHOSEN}}))`
 const UP = `(max by (job, instance) (up{${CHOSEN}}) and ${seen(OF_EXPORTERS)})`
@@ -59,26 +59,29 @@ export const exporter: Plan = {
     figure(['Versions', 'How many different versions run.', 4, 4])
       .withTarget(now(countOf(`count by (version) (${latest('sqlvss_exporter_build_info')})`))).thresholds(thresholds('plain', [2, 'attention'])),
     facts(['Exporters', 'Each exporter: version, whether it is reached, and when it last polled.', 12, 11], 'No exporter is scraped.')
-      .withTarget(rows(UP)).withTarget(rows(BUILD, 'B'))
+      .withTarget(rows(withAddress(UP))).withTarget(rows(BUILD, 'B'))
       .withTarget(rows(SINCE_POLL, 'C'))
       .transformations([
-        ...columns({ instance: 'Server', 'Value #A': 'Exporter', version: 'Version', node_version: 'Node.js', 'Value #C': 'Since last poll' }),
+        ...columns({ instance: 'Server', 'Value #A': 'Exporter', version: 'Version', node_version: 'Node.js', 'Value #C': 'Since last poll', ...ADDRESS_COLUMN }),
         { id: 'sortBy', options: { sort: [{ field: 'Exporter' }] } }
       ])
       .overrideByName('Server', [{ id: 'links', value: [STATUS_PAGE, toServer('sqlvss-server', 'Server')] }])
+      .overrideByName('Address', HIDDEN)
       .overrideByName('Exporter', onColour(mappings(REACHED), 100))
       .overrideByName('Since last poll', [{ id: 'unit', value: 's' }, { id: 'decimals', value: 0 }, { id: 'noValue', value: '–' }]),
     states(['Reading', 'Whether Prometheus reaches each exporter, and it all its event logs.', 12, 11], READING)
       .withTarget(over(READING_OVER_TIME, '{{instance}}')),
     facts(['Event logs that cannot be read', 'Since when, by the clock of the server; the status page says why.', 12, 4], 'Every event log can be read.')
-      .withTarget(rows(`1000 * ${ofLog('sqlvss_event_log_last_read_timestamp_seconds')} and ${UNREADABLE}`))
-      .transformations(columns({ instance: 'Server', channel: 'Event log', Value: 'Last read' }))
+      .withTarget(rows(withAddress(`1000 * ${ofLog('sqlvss_event_log_last_read_timestamp_seconds')} and ${UNREADABLE}`)))
+      .transformations(columns({ instance: 'Server', channel: 'Event log', Value: 'Last read', ...ADDRESS_COLUMN }))
       .overrideByName('Server', [{ id: 'links', value: [STATUS_PAGE] }])
+      .overrideByName('Address', HIDDEN)
       .overrideByName('Last read', [{ id: 'unit', value: 'dateTimeAsIso' }, { id: 'custom.width', value: 170 }]),
     facts(['Event logs with losses', 'Events were gone before they were read, within 7 days; when that was noticed last.', 12, 4], 'No event was lost.')
-      .withTarget(rows(`1000 * ${latestOfLog('sqlvss_events_lost_last_timestamp_seconds')} and ${LOST}`))
-      .transformations(columns({ instance: 'Server', channel: 'Event log', Value: 'Last loss' }))
+      .withTarget(rows(withAddress(`1000 * ${latestOfLog('sqlvss_events_lost_last_timestamp_seconds')} and ${LOST}`)))
+      .transformations(columns({ instance: 'Server', channel: 'Event log', Value: 'Last loss', ...ADDRESS_COLUMN }))
       .overrideByName('Server', [{ id: 'links', value: [STATUS_PAGE] }])
+      .overrideByName('Address', HIDDEN)
       .overrideByName('Last loss', [{ id: 'unit', value: 'dateTimeAsIso' }, { id: 'custom.width', value: 170 }]),
     { row: 'How reading goes' },
     lines(['Events of an hour', 'Events looked at, by event log.', 6, 7], 'none').decimals(0)

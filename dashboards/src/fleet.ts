@@ -3,14 +3,16 @@ import { FAILED_BACKUPS } from './dashboard.js'
 import type { Plan } from './dashboard.js'
 import { toSame, toServer, STATUS_PAGE } from './links.js'
 import { AGE_STEPS, byLastValue, fixed, mappings, thresholds, WATCHED_BACKUP } from './meanings.js'
-import { asBars, columns, facts, figure, lines, now, onColour, over, rows, states } from './panels.js'
+import { ADDRESS_COLUMN, asBars, columns, facts, figure, HIDDEN, lines, now, onColour, over, rows, states } from './panels.js'
 import {
   AGE, BLIND, countOf, FAILING, failuresWithin, IN_A_ROW, OF_SERVERS, seen, SERVERS_FAILING,
-  SERVERS_UNNAMED, SERVICES_STOPPED, WATCHED
+  SERVERS_UNNAMED, SERVICES_STOPPED, WATCHED, withAddressOfServer
 } from './queries.js'
 import { whatToDo } from './what-to-do.js'
 
-const SERVER_COLUMNS = { instance: 'Server', 'Value #A': 'Backup', 'Value #B': 'Last good backup', 'Value #C': 'Failed in a row' }
+const SERVER_COLUMNS = {
+  instance: 'Server', 'Value #A': 'Backup', 'Value #B': 'Last good backup', 'Value #C': 'Failed in a row', ...ADDRESS_COLUMN
+}
 
 const NO_FAILURE = 'No failure within 7 days.'
 
@@ -37,9 +39,10 @@ export const fleet: Plan = {
     figure(['Servers', 'Servers of which an exporter told within a day.', 4, 4]).withTarget(now(countOf(seen(OF_SERVERS)))),
     whatToDo(24, 7),
     facts(['Servers', 'Every server, those that fail first.', 11, 10], 'No exporter is scraped.')
-      .withTarget(rows(WATCHED)).withTarget(rows(AGE, 'B')).withTarget(rows(IN_A_ROW, 'C'))
+      .withTarget(rows(withAddressOfServer(WATCHED))).withTarget(rows(AGE, 'B')).withTarget(rows(IN_A_ROW, 'C'))
       .transformations([...columns(SERVER_COLUMNS), { id: 'sortBy', options: { sort: [{ field: 'Backup', desc: true }] } }])
       .overrideByName('Server', [{ id: 'links', value: [toServer('sqlvss-server', 'Server'), toServer('sqlvss-diagnosis', 'Diagnosis'), STATUS_PAGE] }])
+      .overrideByName('Address', HIDDEN)
       .overrideByName('Backup', onColour(mappings(WATCHED_BACKUP), 130))
       .overrideByName('Last good backup', [
         { id: 'unit', value: 's' }, { id: 'decimals', value: 1 }, { id: 'noValue', value: 'not known' }, { id: 'custom.width', value: 150 }

@@ -16,8 +16,8 @@ export function toSame (uid: Uid, title: string): DashboardLinkBuilder {
   return new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(`/d/${uid}?\${instance:queryparam}&${KEPT}`)
 }
 
-/** A link from a row to the page that the exporter of its server shows. */
-export const STATUS_PAGE = { title: 'Status page of the exporter', url: '${scheme}://${__data.fields.Server}/', targetBlank: true }
+/** A link from a row with an address to the page that the exporter of its server shows. */
+export const STATUS_PAGE = { title: 'Status page of the exporter', url: '${scheme}://${__data.fields.Address}/', targetBlank: true }
 
 /** The article that the diagnosis follows. */
 export const ARTICLE = 'https://learn.microsoft.com/en-us/troubleshoot/windows-server/backup-and-storage/backup-fails-vss-writer'

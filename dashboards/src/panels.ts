@@ -96,6 +96,10 @@ export function columns (names: Readonly<Record<string, string>>): { id: string,
   ]
 }
 
+/** The column of a table that links need and nobody reads; it is there, and hidden. */
+export const ADDRESS_COLUMN = { address: 'Address' } as const
+export const HIDDEN: DynamicConfigValue[] = [{ id: 'custom.hidden', value: true }]
+
 /** A column whose values are shown as words on their colour. */
 export function onColour (mappings: readonly ValueMap[], width: number): DynamicConfigValue[] {
   return [

@@ -78,6 +78,16 @@ const FAILED_AT = `(${oneEach(FAILURE, latest('sqlvss_backup_failure_last_timest
     (${OPEN}) ^ 0 * on (${SERVER}) group_left ()
       ${LAST_ATTEMPT}`
 
+// where the label instance has no port, and where it has one; an address of IPv6 stands in brackets
+const PORTS = [['([^:]+|\\\\[.+])', '$1:10099'], ['(.+:\\\\d+)', '$1']] as const
+
+// a server without an exporter of its own is a collector's
+const ADDRESS_OF_EACH = `(
+  ${withAddress(seen(OF_EXPORTERS))}
+  or on (${SERVER})
+  ${labelled(`${seen(OF_SERVERS)} ^ 0`, 'address', '$address')}
+)`
+
 // verdict | state of the service | service; a later row wins
 const TO_DO: readonly (readonly [when: string, todo: string])[] = [
   ['.*\\\\|running\\\\|(.+)', 'Stop the service \\"$1\\", run the backup again, start it again'],
@@ -100,7 +110,8 @@ export const WHAT_TO_DO = TO_DO.reduce((query, [when, todo]) => `label_replace($
   * on (${SQL_INSTANCE}) group_left (verdict) ${anyOfEach(SQL_INSTANCE, `${latest('sqlvss_sql_instance_verdict')} == 1`)}
   * on (${SQL_INSTANCE}) group_left (service_state) (
     ${SERVICE_STATES}
-  ),
+  )
+  * on (${SERVER}) group_left (address) ${ADDRESS_OF_EACH},
   "key", "|", "verdict", "service_state", "service")`)
 
 /** One series for each instance: the number of its verdict. */
@@ -145,10 +156,15 @@ export const AN_ADDRESS = withAddress(`${CHOSEN_EXPORTER} or on () ${ANY_EXPORTE
 export const ADDRESS_OF_SERVER = withAddress(
   `${CHOSEN_EXPORTER} or on () (${ANY_EXPORTER} and on () ${OF_SERVERS}{${CHOSEN}})`)
 
-/** The port is 10099 where the instance has none. */
-function withAddress (exporters: string): string {
-  return ['([^:]+)', '(.+:.+)'].reduce((query, pattern, n) =>
-    `label_replace(${query}, "address", "$1${n === 0 ? ':10099' : ''}", "instance", "${pattern}")`, exporters)
+/** The same series with the `address` of their exporter; the port is 10099 where the instance has none. */
+export function withAddress (exporters: string): string {
+  return PORTS.reduce((query, [pattern, address]) =>
+    `label_replace(${query}, "address", "${address}", "instance", "${pattern}")`, exporters)
+}
+
+/** The same series with the `address` of the exporter that tells of their server: its own, or one that lives where it is a collector's. */
+export function withAddressOfServer (series: string): string {
+  return `(${series}) * on (${SERVER}) group_left (address) ${ADDRESS_OF_EACH}`
 }
 
 /** Targets with this metric that were there within a day. */

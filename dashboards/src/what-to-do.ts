@@ -1,11 +1,17 @@
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/table'
 import { STATUS_PAGE, toServer } from './links.js'
 import { VERDICT, wordMappings } from './meanings.js'
-import { columns, facts, onColour, rows } from './panels.js'
+import { ADDRESS_COLUMN, columns, facts, HIDDEN, onColour, rows } from './panels.js'
 import { WHAT_TO_DO } from './queries.js'
 
 const COLUMNS = {
-  instance: 'Server', mssql_instance: 'SQL Server instance', todo: 'Do this now', verdict: 'Verdict', error_code: 'Error code', Value: 'Failed'
+  instance: 'Server',
+  mssql_instance: 'SQL Server instance',
+  todo: 'Do this now',
+  verdict: 'Verdict',
+  error_code: 'Error code',
+  Value: 'Failed',
+  ...ADDRESS_COLUMN
 }
 
 /** The answer: which server, which instance, what to do. The newest failure first. */
@@ -21,6 +27,7 @@ export function whatToDo (width: number, height: number): PanelBuilder {
     ])
     .overrideByName('SQL Server instance', [{ id: 'custom.width', value: 190 }])
     .overrideByName('Do this now', [{ id: 'links', value: [toServer('sqlvss-diagnosis', 'Diagnosis')] }])
+    .overrideByName('Address', HIDDEN)
     .overrideByName('Verdict', onColour(wordMappings(VERDICT), 110))
     .overrideByName('Error code', [{ id: 'custom.width', value: 120 }])
     .overrideByName('Failed', [{ id: 'unit', value: 'dateTimeAsIso' }, { id: 'custom.width', value: 170 }])

@@ -1,9 +1,9 @@
-import { chmodSync, cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ROOT } from '../set-up.js'
 import { fileOf, koffiPackage, nodePackage } from './downloads.js'
 import { filesBelow } from './files.js'
-import { licenceText, licences } from './licences.js'
+import { koffiLicence, licenceText, licences } from './licences.js'
 import { sbom } from './sbom.js'
 
 const COPIED = [
@@ -11,7 +11,6 @@ const COPIED = [
   'alerts/README.md', 'alerts/sqlvss.rules.yml', 'alerts/sqlvss.alerts.yml', 'alerts/alertmanager',
   'dashboards/README.md', 'dashboards/provisioning', ...['fleet', 'server', 'diagnosis', 'exporter'].map((name) => `dashboards/sqlvss-${name}.json`)
 ]
-const KOFFI_FOLDER = join(ROOT, 'node_modules', 'koffi') // the package of koffi.node alone holds no licence
 const FILE_TIME = new Date('2000-01-01T00:00:00Z')
 
 /** Fills a folder with the program, given as its name and bytes, and with what belongs beside it. */
@@ -45,8 +44,7 @@ function makeAlike (folder) {
 }
 
 function koffiWork (source) {
-  const text = readFileSync(join(KOFFI_FOLDER, 'LICENSE.txt'), 'utf8').replaceAll('\r\n', '\n')
-  return { name: 'koffi', version: source.version, licence: 'MIT', text, source }
+  return { name: 'koffi', version: source.version, licence: 'MIT', text: koffiLicence(), source }
 }
 
 function nodeWork (version) {

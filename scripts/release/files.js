@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 
 /** The names of the files in a folder and below it, in their order. */
 export function filesBelow (folder) {
-  return readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile()).sort()
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile()).sort()
 }
 
 /** Writes a file, and the folder it is in. */

@@ -13,6 +13,7 @@ import { KNOWLEDGE } from '../knowledge/knowledge.js'
 import { memoryLedger } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { MonitorParts } from '../monitor/parts.js'
+import { optimiseSoon } from '../optimise.js'
 import { htmlReport } from '../report/html.js'
 import { jsonReport } from '../report/json.js'
 import { providerTable } from '../report/provider-list.js'
@@ -58,6 +59,7 @@ const REPORTS: Readonly<Record<DiagnoseOptions['format'], (status: Status, optio
 
 /** Reads event logs once, as one story, and writes the report; what could not be read is told on stderr, and the rest reported. */
 export async function diagnose (paths: readonly string[], options: DiagnoseOptions): Promise<number> {
+  optimiseSoon()
   const found = await findEventLogs(paths)
   if (options.listProviders) return await list(found, options)
   const status = await statusOf(oneStory(found, options.timeZone))
@@ -110,7 +112,7 @@ async function statusOf (eventLogs: readonly EventLog[]): Promise<Status> {
     store: memoryLedger(),
     clock: Date.now,
     logger: SILENT,
-    version: buildInfo().version,
+    ...buildInfo(),
     computer: '',
     sqlInstances: []
   })

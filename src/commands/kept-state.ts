@@ -5,33 +5,45 @@ import { fileProblem } from '../eventlog/file-error.js'
 import { inTime } from '../in-time.js'
 import { lastingLedger, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
 import type { LedgerStore } from '../monitor/parts.js'
-import { lockState, StateInUseError } from '../monitor/state-lock.js'
-import type { StateLock } from '../monitor/state-lock.js'
+import { stateLock, StateInUseError, type StateLock } from '../monitor/state-lock.js'
 
 /** Where a configuration keeps its state, which is this process's alone until it is released. */
-export interface KeptState extends StateLock {
+export interface KeptState extends Pick<StateLock, 'release'> {
   readonly store: LedgerStore
 }
 
 const PATIENCE = 30_000 // milliseconds
-const NO_LOCK: StateLock = { release: async () => {} }
 
 /** Rejects with StateInUseError where another process keeps its state there. */
-export async function keptState ({ stateDirectory }: Config, logger: Logger): Promise<KeptState> {
-  if (stateDirectory === undefined) return { store: memoryLedger(), ...NO_LOCK }
-  const store = lastingLedger(ledgerFile(join(stateDirectory, 'ledger.json')))
-  const lock = await lockOf(stateDirectory, logger)
-  return { store, release: async () => { await inTime(lock.release(), PATIENCE).catch(() => {}) } } // it ends with the process
+export async function keptState (
+  { stateDirectory }: Pick<Config, 'stateDirectory'>, logger: Logger
+): Promise<KeptState> {
+  if (stateDirectory === undefined) return { store: memoryLedger(), release: async () => {} }
+  const lock = heldOrTold(stateLock(stateDirectory), stateDirectory, logger)
+  await lock.hold()
+  return { store: lastingLedger(ledgerFile(join(stateDirectory, 'ledger.json'), { lock })), release: lock.release }
 }
 
-/** A folder that cannot be written to keeps nobody from reading event logs. */
-async function lockOf (directory: string, logger: Logger): Promise<StateLock> {
-  const lock = lockState(directory)
-  try {
-    return await inTime(lock, PATIENCE)
-  } catch (error) {
-    if (error instanceof StateInUseError) throw error
-    logger.warn({ directory, reason: fileProblem(error).what }, 'State directory not locked')
-    return NO_LOCK
+/**
+ * A folder that cannot be locked, or not in time, keeps nobody from reading event logs, nor from saving if that is possible: it
+ * is told.
+ */
+function heldOrTold ({ hold, release }: StateLock, directory: string, logger: Logger): StateLock {
+  let isLocked = true
+  return {
+    async hold () {
+      try {
+        await inTime(hold(), PATIENCE)
+        if (!isLocked) logger.info({ directory }, 'State directory locked')
+        isLocked = true
+      } catch (error) {
+        if (error instanceof StateInUseError) throw error
+        if (isLocked) logger.warn({ directory, reason: fileProblem(error).what }, 'State directory not locked')
+        isLocked = false
+      }
+    },
+    async release () {
+      await inTime(release(), PATIENCE).catch(() => {}) // it ends with the process
+    }
   }
 }

@@ -104,7 +104,7 @@ async function begin (flags: Flags, stop: AbortController, also?: WriteLine): Pr
   // from here on a signal ends the program well, however far it has come
   stopOnSignals(stop, logger)
   const files = patientFilesBeside(flags.isService ? THREADS_OF_SERVICE : 0)
-  const watch = await createWatch(config, logger, { version: build.version, files })
+  const watch = await createWatch(config, logger, { ...build, files })
   if (watch === undefined) return undefined
   const reload = reloading(flags, config, watch, logger)
   if (!ENDING.includes('SIGHUP')) process.on('SIGHUP', () => reload())

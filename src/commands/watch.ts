@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { win32 } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { BuildInfo } from '../build-info.js'
 import type { Config } from '../config.js'
 import type { EpochMs } from '../core/event.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
@@ -38,15 +39,14 @@ interface Watched {
 }
 
 /** What a process has of its own, whatever its configuration is. */
-interface Own {
-  readonly version: string
+interface Own extends BuildInfo {
   readonly files: Files
   readonly startedAt: EpochMs
 }
 
 /** A watch that has read nothing yet; the state of the last run is taken up. There is none where that may not be. */
 export async function createWatch (
-  config: Config, logger: Logger, given: Pick<Own, 'version' | 'files'>
+  config: Config, logger: Logger, given: Omit<Own, 'startedAt'>
 ): Promise<Watch | undefined> {
   const own = { ...given, startedAt: Date.now() }
   const first = await watchedBy(config, undefined, logger, own)
@@ -119,7 +119,7 @@ function tellObstacle (error: unknown, { stateDirectory: directory }: Config, lo
 }
 
 function partsOf (
-  config: Config, { store }: KeptState, logger: Logger, { version, startedAt, files }: Own
+  config: Config, { store }: KeptState, logger: Logger, { files, ...own }: Own
 ): MonitorParts {
   return {
     eventLogs: configuredEventLogs(config, files),
@@ -129,8 +129,7 @@ function partsOf (
     store,
     clock: Date.now,
     logger,
-    version,
-    startedAt,
+    ...own,
     computer: hostname(),
     sqlInstances: config.sqlInstances,
     ...process.platform === 'win32' ? windowsParts(config, files) : {}

@@ -4,6 +4,13 @@
  */
 export type ErrorCode = `sql:${number}` | `win32:${number}` | `hresult:0x${string}` | `wsb:0x${string}`
 
+const ERROR_CODE = /^(?:(?:sql|win32):-?\d+$|(?:hresult|wsb):0x)/
+
+/** Whether a text is a code with its table. */
+export function isErrorCode (text: string): text is ErrorCode {
+  return ERROR_CODE.test(text)
+}
+
 /** The code as documents print it: 0x800423F4 for results, the plain number for SQL Server and Win32 errors. */
 export function printed (code: ErrorCode): string {
   return code.slice(code.indexOf(':') + 1)

@@ -1,21 +1,26 @@
 import type { ErrorCode } from './error-code.js'
 import type { EpochMs } from './event.js'
 
+export const FINDING_KINDS = [
+  'job-start', // a backup began
+  'job-success', // a backup ended well
+  'job-failure', // a backup failed, or ended with something missing
+  'writer-veto', // a VSS writer refused the snapshot
+  'sql-error', // SQL Server or its writer reports a failure in or around a snapshot
+  'sql-success', // SQL Server took part in a snapshot
+  'vss-error', // VSS, its provider or its storage reports a failure
+  'service-state', // a SQL Server service runs, or does not
+  'log-cleared',
+  'context' // worth showing as evidence, proves nothing alone
+] as const
+
 /** What an event says about backups, whatever provider wrote it. */
-export type FindingKind =
-  | 'job-start' // a backup began
-  | 'job-success' // a backup ended well
-  | 'job-failure' // a backup failed, or ended with something missing
-  | 'writer-veto' // a VSS writer refused the snapshot
-  | 'sql-error' // SQL Server or its writer reports a failure in or around a snapshot
-  | 'sql-success' // SQL Server took part in a snapshot
-  | 'vss-error' // VSS, its provider or its storage reports a failure
-  | 'service-state' // a SQL Server service runs, or does not
-  | 'log-cleared'
-  | 'context' // worth showing as evidence, proves nothing alone
+export type FindingKind = (typeof FINDING_KINDS)[number]
+
+export const NAMED_BY = ['sql-writer', 'backup-component', 'sqlvdi', 'engine'] as const
 
 /** How well a finding names the SQL Server instance; the first in this list outranks the rest. */
-export type NamedBy = 'sql-writer' | 'backup-component' | 'sqlvdi' | 'engine'
+export type NamedBy = (typeof NAMED_BY)[number]
 
 /** One error of a chain, with what was read out of its own message. */
 export interface ErrorFact {

@@ -3,8 +3,10 @@ import type { EpochMs } from './event.js'
 import type { Finding } from './finding.js'
 import type { SqlService } from './knowledge.js'
 
+export const OUTCOMES = ['sql_vss_failure', 'other_failure', 'observed'] as const
+
 /** `observed`: SQL Server reported errors, but no backup is known to have failed; shown, never an alarm. */
-export type Outcome = 'sql_vss_failure' | 'other_failure' | 'observed'
+export type Outcome = (typeof OUTCOMES)[number]
 
 export type Verdict = 'suspected' | 'confirmed' | 'exonerated' | 'undetermined'
 

@@ -1,8 +1,106 @@
-import type { Finding } from './finding.js'
-import type { ComputerLedger, Counted, Ledger, LogLedger } from './ledger.js'
+import { isErrorCode, type ErrorCode } from './error-code.js'
+import { FINDING_KINDS, NAMED_BY, type ErrorFact, type Finding } from './finding.js'
+import { OUTCOMES } from './incident.js'
+import {
+  boolean, count, listOf, number, objectOf, oneOf, optional, pairOf, plain, recordOf, shaped, text, time, type Shape
+} from './json-shape.js'
+import type { ComputerLedger, Counted, Ledger, LogLedger, NamedDatabase } from './ledger.js'
+import type { Counts, FailureCount, WriterErrorCount } from './status.js'
 
 /** The version this program writes; it reads no other. */
 const LEDGER_VERSION = 1
+
+/** A computer in the file: what is known by a name there is a list. */
+interface SavedComputer extends Omit<ComputerLedger, 'findings' | 'counted'> {
+  readonly computer: string
+  readonly findings: readonly Finding[]
+  readonly counted: readonly (readonly [event: string, counted: Counted])[]
+}
+
+/** An event log in the file; its first builds did not write when it had news. */
+interface SavedLog extends Omit<LogLedger, 'processed' | 'newsAt'> {
+  readonly log: string
+  readonly processed: readonly (readonly [provider: string, count: number])[]
+  readonly newsAt: LogLedger['newsAt'] | undefined
+}
+
+interface SavedLedger extends Pick<Ledger, 'tooOld' | 'tooMany'> {
+  readonly version: typeof LEDGER_VERSION
+  readonly computers: readonly SavedComputer[]
+  readonly eventLogs: readonly SavedLog[]
+}
+
+const ERROR_CODE: Shape<ErrorCode> = plain('an error code', (json) => typeof json === 'string' && isErrorCode(json))
+
+const FINDING = objectOf<Finding>({
+  event: text,
+  rule: text,
+  kind: oneOf(...FINDING_KINDS),
+  at: time,
+  computer: text,
+  channel: text,
+  provider: text,
+  eventId: number,
+  recordId: number,
+  errors: listOf(objectOf<ErrorFact>({ code: ERROR_CODE, database: optional(text), osError: optional(number) })),
+  text,
+  sqlInstance: optional(text),
+  namedBy: optional(oneOf(...NAMED_BY)),
+  database: optional(text),
+  vdiSet: optional(text),
+  backupTime: optional(time),
+  volumes: optional(listOf(text)),
+  writer: optional(text),
+  writerName: optional(text),
+  service: optional(oneOf('running', 'stopped')),
+  cleared: optional(text),
+  snapshotEnd: optional(time),
+  snapshot: optional(oneOf('frozen', 'resumed', 'backed-up')),
+  isVss: optional(boolean)
+})
+
+const COUNTS = objectOf<Counts>({
+  failures: listOf(objectOf<FailureCount>({
+    sqlInstance: text, errorCode: text, nativeError: text, count, lastAt: time
+  })),
+  runs: objectOf<Counts['runs']>({ success: count, sql_vss_failure: count, other_failure: count }),
+  observed: count,
+  writerErrors: listOf(objectOf<WriterErrorCount>({ writer: text, errorCode: text, count })),
+  overflows: recordOf(count)
+})
+
+const COMPUTER = objectOf<SavedComputer>({
+  computer: text,
+  findings: listOf(FINDING),
+  counted: listOf(pairOf(text, objectOf<Counted>({ at: time, as: oneOf(...OUTCOMES, 'success') }))),
+  lastSuccess: optional(time),
+  lastAttempt: optional(time),
+  forgottenBefore: optional(time),
+  instances: listOf(text),
+  databases: listOf(objectOf<NamedDatabase>({ sqlInstance: text, database: text })),
+  counts: COUNTS
+})
+
+const EVENT_LOG = objectOf<SavedLog>({
+  log: text,
+  position: optional(text),
+  scanned: count,
+  processed: listOf(pairOf(text, count)),
+  unreadable: count,
+  lost: count,
+  lastLossAt: optional(time),
+  lastLoss: optional(text),
+  oldest: optional(time),
+  newsAt: optional(time)
+})
+
+const LEDGER = objectOf<SavedLedger>({
+  version: oneOf(LEDGER_VERSION),
+  computers: listOf(COMPUTER),
+  eventLogs: listOf(EVENT_LOG),
+  tooOld: count,
+  tooMany: count
+})
 
 /** A ledger as JSON, piece by piece, as all of it is long; ledgerFromJson gives the same ledger back. */
 export function * ledgerText ({ computers, eventLogs, tooOld, tooMany }: Ledger): Iterable<string> {
@@ -17,84 +115,40 @@ export function * ledgerText ({ computers, eventLogs, tooOld, tooMany }: Ledger)
   yield `],"eventLogs":${JSON.stringify(logs)},"tooOld":${tooOld},"tooMany":${tooMany}}`
 }
 
-/** Throws an Error that says what was expected and found where the value is no ledger of this version. */
+/** Throws an Error that says what was expected and found where, if the value is no ledger of this version. */
 export function ledgerFromJson (json: unknown): Ledger {
-  const file = objectIn(json, 'ledger')
-  if (file.version !== LEDGER_VERSION) throw new Error(`expected version ${LEDGER_VERSION}, found ${String(file.version)}`)
+  const { computers, eventLogs, tooOld, tooMany } = shaped(json, LEDGER, 'ledger')
   return {
-    computers: new Map(listIn(file.computers, 'computers').map(computerFrom)),
-    eventLogs: new Map(listIn(file.eventLogs, 'eventLogs').map(logFrom)),
-    tooOld: numberIn(file.tooOld, 'tooOld'),
-    tooMany: numberIn(file.tooMany, 'tooMany')
+    computers: new Map(computers.map(computerFrom)),
+    eventLogs: new Map(eventLogs.map(logFrom)),
+    tooOld,
+    tooMany
   }
 }
 
-function computerFrom (json: unknown, n: number): [string, ComputerLedger] {
-  const at = `computers[${n}]`
-  const known = objectIn(json, at)
-  const counts = objectIn(known.counts, `${at}.counts`)
-  for (const name of ['failures', 'writerErrors']) listIn(counts[name], `${at}.counts.${name}`)
-  for (const name of ['runs', 'overflows']) objectIn(counts[name], `${at}.counts.${name}`)
-  numberIn(counts.observed, `${at}.counts.observed`)
-  const findings = listIn(known.findings, `${at}.findings`).map((one, m) => findingFrom(one, `${at}.findings[${m}]`))
-  return [textIn(known.computer, `${at}.computer`), {
-    findings: new Map(findings.map((finding) => [finding.event, finding])),
-    counted: new Map(listIn(known.counted, `${at}.counted`).map((one, m) => countedFrom(one, `${at}.counted[${m}]`))),
-    lastSuccess: known.lastSuccess as number | undefined,
-    lastAttempt: known.lastAttempt as number | undefined,
-    forgottenBefore: known.forgottenBefore as number | undefined,
-    instances: listIn(known.instances, `${at}.instances`) as string[],
-    databases: listIn(known.databases, `${at}.databases`) as ComputerLedger['databases'],
-    counts: known.counts as ComputerLedger['counts']
+function computerFrom ({ computer, ...known }: SavedComputer): [string, ComputerLedger] {
+  return [computer, {
+    findings: new Map(known.findings.map((finding) => [finding.event, finding])),
+    counted: new Map(known.counted),
+    lastSuccess: known.lastSuccess,
+    lastAttempt: known.lastAttempt,
+    forgottenBefore: known.forgottenBefore,
+    instances: known.instances,
+    databases: known.databases,
+    counts: known.counts
   }]
 }
 
-function countedFrom (json: unknown, at: string): [string, Counted] {
-  const [event, counted] = listIn(json, at)
-  const { at: time, as } = objectIn(counted, `${at}[1]`)
-  return [textIn(event, `${at}[0]`), { at: numberIn(time, `${at}[1].at`), as: textIn(as, `${at}[1].as`) as Counted['as'] }]
-}
-
-function findingFrom (json: unknown, at: string): Finding {
-  const finding = objectIn(json, at)
-  for (const name of ['event', 'rule', 'kind', 'computer', 'channel', 'provider', 'text']) textIn(finding[name], `${at}.${name}`)
-  for (const name of ['at', 'eventId', 'recordId']) numberIn(finding[name], `${at}.${name}`)
-  listIn(finding.errors, `${at}.errors`)
-  return json as Finding
-}
-
-function logFrom (json: unknown, n: number): [string, LogLedger] {
-  const at = `eventLogs[${n}]`
-  const { log, processed, ...known } = objectIn(json, at)
-  for (const name of ['scanned', 'unreadable', 'lost']) numberIn(known[name], `${at}.${name}`)
-  const counts = listIn(processed, `${at}.processed`) as [string, number][]
-  // JSON has no undefined: what was not known is absent
-  const unknown = { position: undefined, lastLossAt: undefined, lastLoss: undefined, oldest: undefined, newsAt: 0 }
-  const ledger = { ...unknown, ...known }
-  return [textIn(log, `${at}.log`), { ...ledger as unknown as LogLedger, processed: new Map(counts) }]
-}
-
-function objectIn (json: unknown, at: string): Record<string, unknown> {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>
-  throw new Error(`${at}: expected an object, found ${nameOf(json)}`)
-}
-
-function listIn (json: unknown, at: string): unknown[] {
-  if (Array.isArray(json)) return json
-  throw new Error(`${at}: expected a list, found ${nameOf(json)}`)
-}
-
-function textIn (json: unknown, at: string): string {
-  if (typeof json === 'string') return json
-  throw new Error(`${at}: expected text, found ${nameOf(json)}`)
-}
-
-function numberIn (json: unknown, at: string): number {
-  if (typeof json === 'number') return json
-  throw new Error(`${at}: expected a number, found ${nameOf(json)}`)
-}
-
-function nameOf (json: unknown): string {
-  if (Array.isArray(json)) return 'a list'
-  return json === null || json === undefined ? String(json) : `a value of type ${typeof json}`
+function logFrom ({ log, ...known }: SavedLog): [string, LogLedger] {
+  return [log, {
+    position: known.position,
+    scanned: known.scanned,
+    processed: new Map(known.processed),
+    unreadable: known.unreadable,
+    lost: known.lost,
+    lastLossAt: known.lastLossAt,
+    lastLoss: known.lastLoss,
+    oldest: known.oldest,
+    newsAt: known.newsAt ?? 0
+  }]
 }

@@ -156,6 +156,8 @@ export interface Durations {
 
 export interface ExporterStatus {
   readonly version: string
+  /** Of the repository it was built from; `unknown` where it was built without one. */
+  readonly revision: string
   readonly startedAt: EpochMs
   readonly lastPoll: EpochMs | undefined
   /** What keeps the ledger from being saved, or what happened when it was loaded. */

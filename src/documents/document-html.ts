@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../core/error-code.js'
 import { html } from '../report/markup.js'
 import type { Markup } from '../report/markup.js'
+import { table } from '../report/table.js'
 import { documentOf } from './code-documents.js'
 import type { Content, Document, Table } from './document.js'
 import { pieceOf } from './document.js'
@@ -41,13 +42,10 @@ function listItems (items: readonly string[]): readonly Markup[] {
   return items.map((item) => html`<li>${inline(item)}</li>`)
 }
 
+/** What a row says of its subject stands in its last cell. */
 function tableMarkup ({ head, rows }: Table): Markup {
-  return html`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>
-<thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
-<tbody>
-${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${inline(cell)}</td>`)}</tr>
-`)}</tbody>
-</table></div>
+  const columns = head.map((name, n) => ({ name, isLong: n === head.length - 1 }))
+  return html`${table('Table', columns, rows.map((cells) => cells.map(inline)))}
 `
 }
 

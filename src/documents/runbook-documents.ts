@@ -33,7 +33,8 @@ function listOfAll (): Document {
     title: 'Runbooks',
     introduction: [
       'What to do when an alert fires, the most urgent first. Commands are typed on the server that the alert names, in a PowerShell or a ' +
-        'command prompt (cmd) that was opened as administrator. What an error code means is told in [Error codes](../error-codes/README.md).'
+        'command prompt (cmd) that was opened as administrator. They are those of the sources, and were not tried here, on a real Windows. ' +
+        'What an error code means is told in [Error codes](../error-codes/README.md).'
     ],
     sections: severities.map((severity) => ({
       heading: `${URGENCIES[severity]} (${severity})`,

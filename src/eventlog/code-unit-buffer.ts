@@ -5,10 +5,15 @@ import type { CodeUnits } from './wanted-events.js'
 /** The place of what was not found; larger than every place, so that the first of several places is the least of them. */
 export const NOWHERE = 0x3fffffff
 
+/** Tells whether what begins at a place is what is searched for. */
+export type IsSought = (units: CodeUnits, place: number) => boolean
+
 /** Where a short ASCII text is next; it remembers what it found, so that asking again costs nothing. */
 export interface Cursor {
   readonly length: number
   readonly pattern: Buffer
+  /** Where this is told by the first character alone, the rest. */
+  readonly isSought: IsSought | undefined
   /** Between these two places the text does not begin. */
   from: number
   to: number
@@ -20,6 +25,13 @@ export interface Cursor {
 export interface Damage {
   readonly offset: number
   readonly byte: number
+}
+
+/** Bytes as words of four, and the last four of them. */
+export interface CopiedBytes {
+  readonly words: Int32Array
+  readonly length: number
+  readonly last: number
 }
 
 /** Memory for the bytes of a stream; it is handed from one read to the next, as what is freed is not collected for long. */
@@ -62,10 +74,10 @@ export class CodeUnitBuffer {
     this.units = new Uint8Array(0)
   }
 
-  /** A cursor for a text. */
-  cursor (text: string): Cursor {
+  /** A cursor for a text; or for what begins with its first character, is at least as long, and is what is sought. */
+  cursor (text: string, isSought?: IsSought): Cursor {
     const pattern = Buffer.from(text, this.#nodeEncoding)
-    const cursor = { length: text.length, pattern, from: 0, to: 0, isFound: false }
+    const cursor = { length: text.length, pattern, isSought, from: 0, to: 0, isFound: false }
     this.#cursors.push(cursor)
     return cursor
   }
@@ -77,25 +89,31 @@ export class CodeUnitBuffer {
     if (!isKnown) cursor.from = from
     const start = isKnown ? cursor.to : from
     const end = this.length - cursor.length + 1
-    const found = start < end ? this.#search(cursor, start) : -1
+    const found = start < end ? this.#search(cursor, start, end) : -1
     cursor.isFound = found >= 0
     cursor.to = cursor.isFound ? found : Math.max(start, end)
     return cursor.isFound ? found : NOWHERE
   }
 
-  /** The bytes between two places, to be recognised when they come again. */
-  copy (from: number, to: number): DataView {
-    const bytes = Uint8Array.prototype.slice.call(this.#filled, from * this.#unitBytes, to * this.#unitBytes)
-    return new DataView(bytes.buffer)
+  /** The bytes between two places, at least four, to be recognised when they come again. */
+  copy (from: number, to: number): CopiedBytes {
+    const [start, length] = [from * this.#unitBytes, (to - from) * this.#unitBytes]
+    const words = Int32Array.from({ length: length >> 2 }, (_, n) => this.#view.getInt32(start + 4 * n, true))
+    return { words, length, last: this.#view.getInt32(start + length - 4, true) }
   }
 
-  /** Whether bytes that were copied before, at least four, stand at a place again; they are compared four at a time. */
-  repeats (place: number, copied: DataView): boolean {
-    const start = place * this.#unitBytes
-    const last = copied.byteLength - 4
-    if (start + copied.byteLength > this.#view.byteLength) return false
-    for (let n = 0; n < last; n += 4) if (this.#view.getInt32(start + n) !== copied.getInt32(n)) return false
-    return this.#view.getInt32(start + last) === copied.getInt32(last)
+  /** Whether bytes that were copied before stand at a place again; they are compared four at a time. */
+  repeats (place: number, { words, length, last }: CopiedBytes): boolean {
+    let at = place * this.#unitBytes
+    const lastAt = at + length - 4
+    if (lastAt + 4 > this.#view.byteLength) return false
+    for (let n = 0; n < words.length; n++, at += 4) if (this.#view.getInt32(at, true) !== words[n]) return false
+    return this.#view.getInt32(lastAt, true) === last
+  }
+
+  /** The bytes between two places; they are good until more are filled in. */
+  bytes (from: number, to: number): Uint8Array {
+    return this.#filled.subarray(from * this.#unitBytes, to * this.#unitBytes)
   }
 
   /** The text between two places. */
@@ -147,10 +165,31 @@ export class CodeUnitBuffer {
     this.#renew()
   }
 
-  #search (cursor: Cursor, start: number): number {
-    if (this.#unitBytes === 1) return this.#filled.indexOf(cursor.pattern, start)
-    const found = this.#filled.indexOf(cursor.pattern, 2 * start, 'utf16le')
+  #search (cursor: Cursor, start: number, end: number): number {
+    const { isSought, pattern, length } = cursor
+    if (isSought !== undefined) return this.#searchSought(pattern[0]!, isSought, start, end)
+    if (length === 1) return this.#searchUnit(pattern[0]!, start)
+    if (this.#unitBytes === 1) return this.#filled.indexOf(pattern, start)
+    const found = this.#filled.indexOf(pattern, 2 * start, 'utf16le')
     return found < 0 ? found : found / 2
+  }
+
+  #searchSought (byte: number, isSought: IsSought, start: number, end: number): number {
+    const { units } = this
+    for (let at = start; ; at++) {
+      at = this.#searchUnit(byte, at)
+      if (at < 0 || at >= end) return -1
+      if (isSought(units, at)) return at
+    }
+  }
+
+  /** A search for one byte is several times as fast as one for two or more. */
+  #searchUnit (byte: number, start: number): number {
+    const bytes = this.#filled
+    if (this.#unitBytes === 1) return bytes.indexOf(byte, start)
+    let at = bytes.indexOf(byte, 2 * start)
+    while (at >= 0 && ((at & 1) !== 0 || bytes[at + 1] !== 0)) at = bytes.indexOf(byte, at + 1)
+    return at < 0 ? at : at / 2
   }
 
   #renew (): void {

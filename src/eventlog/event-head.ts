@@ -41,6 +41,7 @@ export function judgeHead (units: CodeUnits, from: number, end: number, table: W
 export function afterTag (units: CodeUnits, from: number, end: number): number {
   for (let at = from; at !== UNKNOWN && at < end; at++) {
     const unit = units[at]!
+    if (unit > GREATER_THAN) continue // most are letters
     if (unit === GREATER_THAN) return at + 1
     if (unit === LESS_THAN && at > from) return UNKNOWN
     if (unit !== APOSTROPHE && unit !== QUOTE) continue
@@ -108,12 +109,16 @@ function nameAttribute (units: CodeUnits, from: number, end: number): number {
   return UNKNOWN
 }
 
-/** Where the value that begins at a place ends: at the next quote of the kind before it. */
+/** Where the value that begins at a place ends: at the next quote of the kind before it; there is no `<` in a value. */
 function quoteAfter (units: CodeUnits, from: number, end: number): number {
   const quote = units[from - 1]
-  let at = from
-  while (at < end && units[at] !== quote) at++
-  return at < end ? at : UNKNOWN
+  for (let at = from; at < end; at++) {
+    const unit = units[at]!
+    if (unit > LESS_THAN) continue // most are letters
+    if (unit === quote) return at
+    if (unit === LESS_THAN) return UNKNOWN
+  }
+  return UNKNOWN
 }
 
 function isAttributeName (unit: number): boolean {

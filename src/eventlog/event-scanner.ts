@@ -1,9 +1,9 @@
-import { afterTag, isSpace, judgeHead, providerNameIn, standsAt, unitsOf } from './event-head.js'
-import { EVENT, EventTags, LONGEST_TAG_NAME } from './event-tags.js'
+import { afterTag, isSpace, judgeHead, providerNameIn } from './event-head.js'
+import { EventTags, LONGEST_OPAQUE_START, LONGEST_TAG_NAME } from './event-tags.js'
 import { CodeUnitBuffer, NOWHERE } from './code-unit-buffer.js'
-import type { Damage, StreamMemory } from './code-unit-buffer.js'
+import type { CopiedBytes, Damage, StreamMemory } from './code-unit-buffer.js'
 import type { TextEncoding } from './text-encoding.js'
-import type { Verdict, WantedTable } from './wanted-events.js'
+import type { WantedTable } from './wanted-events.js'
 
 /** The XML of one event that is wanted, or that only a parser can decide on. */
 export interface ScannedEvent {
@@ -28,21 +28,20 @@ export interface ScanPlace {
 /** Code units (bytes in UTF-8) of the longest event that is read; Windows itself writes none of a tenth of it. */
 export const LONGEST_EVENT = 4 * 1024 * 1024
 
-/** After so many events that begin alike, one program wrote the log, and all of its events carry a namespace. */
-export const ALIKE_ENOUGH = 1000
-
 const SLASH = 0x2f
-const LESS_THAN = 0x3c
 const GREATER_THAN = 0x3e
-const NAMESPACED_EVENT = unitsOf('<Event xmlns')
-const LONGEST_ALIKE = 64 * 1024
 
 /**
  * Cuts a stream of bytes into `<Event>` elements and yields those that are wanted or undecided.
- * Between them it looks for a few short texts with the processor's own search and touches no other byte. What could make
- * the next `</Event>` another event's is looked for as well; an event with a comment, CDATA, or the start of another event
- * in it is walked tag by tag. In a log that has been alike for a thousand events, and only there, an event without a
- * namespace is no longer looked for between an unwanted one and the next that has a namespace.
+ *
+ * A `<` begins a tag, as in XML, wherever it is but in a comment or CDATA: a start tag with one in it, in quotes or not, is
+ * broken, and is over. An event reaches to the next end tag of an event. Where another one starts before that, the
+ * first is broken, and the other is read; so a broken event takes no whole one with it, except in a comment or CDATA that
+ * is opened by the one and closed by the other. An event that has no end within 4 MiB is broken too, and reading goes on
+ * at the next tag of an event in it, even in a comment.
+ *
+ * What is found follows from the bytes up to its own end, and is found once those are there: it is the same in whatever
+ * pieces a stream comes, and wherever between two events it is taken up again.
  */
 export class EventScanner {
   /** Events cut so far: wanted, unwanted and broken. */
@@ -51,12 +50,12 @@ export class EventScanner {
   readonly #table: WantedTable
   readonly #text: CodeUnitBuffer
   readonly #tags: EventTags
+  /** Where the event that is looked at starts, or what is between events goes on. */
   #at = 0
-  /** Every event so far began as Windows begins one, so that the next one will carry a namespace as well. */
-  #isNamespaced = true
-  #lastHead: DataView | undefined
+  /** Before this place there is no end of that event. */
+  #seen = 0
+  #lastHead: CopiedBytes | undefined
   #lastHeadLength = 0
-  #alike = 0
   #isSkipping: boolean
   #isEnded = false
 
@@ -69,7 +68,9 @@ export class EventScanner {
 
   /** Where the next bytes of the stream belong, if not more than so many are to come; what was scanned is given up. */
   room (most: number = Number.POSITIVE_INFINITY): Uint8Array {
-    this.#at -= this.#text.drop(this.#at)
+    const dropped = this.#text.drop(this.#at)
+    this.#at -= dropped
+    this.#seen -= dropped
     return this.#text.room(most)
   }
 
@@ -94,17 +95,15 @@ export class EventScanner {
       if (this.#isSkipping && !this.#skip()) return undefined
       this.#passSpace()
       const isLikeLast = this.#lastHead !== undefined && this.#text.repeats(this.#at, this.#lastHead)
-      const start = isLikeLast ? this.#at : this.#seek()
-      if (start === NOWHERE) return undefined
-      const early = isLikeLast ? this.#judge(start + this.#lastHeadLength, this.#text.length) : undefined
-      const end = early === undefined ? this.#endOf(start) : this.#endOfAlike(start, early)
+      if (!isLikeLast && !this.#seek()) return undefined
+      const start = this.#at
+      const end = isLikeLast ? this.#endFrom(start + this.#lastHeadLength) : this.#endOf(start)
       if (end === NOWHERE && !this.#isEnded && this.#text.length - start <= LONGEST_EVENT) return undefined
       this.scanned++
       if (end < 0 || end - start > LONGEST_EVENT) return this.#passBroken(start, end)
       this.#at = end
-      this.#alike++
-      if ((early ?? this.#judge(this.#learnHead(start, end), end)) === 'unwanted') continue
-      return this.#decoded(start, end)
+      const name = isLikeLast ? start + this.#lastHeadLength : this.#learnHead(start, end)
+      if (judgeHead(this.#text.units, name, end, this.#table) !== 'unwanted') return this.#decoded(start, end)
     }
   }
 
@@ -114,33 +113,39 @@ export class EventScanner {
     return { offset: this.#text.offsetOf(start), xml, ...damage === undefined ? {} : { damage } }
   }
 
-  #judge (name: number, end: number): Verdict {
-    return judgeHead(this.#text.units, name, end, this.#table)
-  }
-
   /** Finds the provider's name, and remembers all before it: most events of a log begin alike. */
   #learnHead (start: number, end: number): number {
-    const { units } = this.#text
-    this.#isNamespaced &&= standsAt(units, start, NAMESPACED_EVENT)
-    const name = providerNameIn(units, start, end)
-    this.#lastHead = name > start && this.#isNamespaced ? this.#text.copy(start, name) : undefined
+    const name = providerNameIn(this.#text.units, start, end)
+    this.#lastHead = name > start ? this.#text.copy(start, name) : undefined
     this.#lastHeadLength = name - start
     return name
   }
 
-  /** Where the next event starts; all before it is given up. */
-  #seek (): number {
-    const { units, length } = this.#text
+  /** Goes to where the next event starts; whether there is one. */
+  #seek (): boolean {
     for (;;) {
-      this.#passSpace()
-      const tag = units[this.#at] === LESS_THAN ? this.#at : this.#tags.next(this.#at)
-      this.#at = Math.min(tag, length)
-      if (this.#tags.isEventStart(tag)) return tag
-      if (tag === NOWHERE || (!this.#isEnded && length - tag < LONGEST_TAG_NAME)) return NOWHERE
-      const after = this.#tags.afterOpaque(tag)
-      if (after === NOWHERE && !this.#isEnded && length - tag <= LONGEST_EVENT) return NOWHERE
-      this.#at = after === NOWHERE ? tag + 1 : after
+      const tag = this.#tags.next(this.#at)
+      if (tag === NOWHERE) return this.#awaitTag()
+      if (this.#tags.isDeclaration(tag)) {
+        const after = this.#afterDeclaration(tag)
+        const isWaiting = after === NOWHERE && !this.#isEnded && this.#text.length - tag <= LONGEST_EVENT
+        this.#at = isWaiting ? tag : after - tag > LONGEST_EVENT ? tag + 1 : after
+        if (isWaiting) return false
+      } else if (this.#tags.isEnd(tag)) {
+        this.#at = this.#tags.nameEnd(tag)
+      } else {
+        this.#at = tag
+        return true
+      }
     }
+  }
+
+  /** Goes to what may be the beginning of a tag. */
+  #awaitTag (): false {
+    const { length } = this.#text
+    const from = Math.max(this.#at, length - LONGEST_TAG_NAME)
+    this.#at = this.#isEnded ? length : Math.min(length, this.#tags.nextTag(from))
+    return false
   }
 
   #passSpace (): void {
@@ -148,70 +153,62 @@ export class EventScanner {
     while (this.#at < length && isSpace(units[this.#at])) this.#at++
   }
 
-  /** The end of an event that begins like the last one; only of one that is unwanted is it taken on trust. */
-  #endOfAlike (start: number, verdict: Verdict): number {
-    const headEnd = start + this.#lastHeadLength
-    const other = this.#tags.nextNamespaced(headEnd)
-    const isTrusted = this.#alike >= ALIKE_ENOUGH && verdict === 'unwanted' && other - start < LONGEST_ALIKE
-    if (isTrusted && other < this.#tags.nextDeclaration(headEnd)) {
-      const end = this.#tags.endBefore(other)
-      if (end !== NOWHERE) return end
-    }
-    return this.#endBefore(other, start, headEnd)
-  }
-
-  /** Windows writes no event without a namespace; where all have one so far, the next one is found by it. */
+  /** Where an event ends; where the next one starts, if that comes first, as a negative number. */
   #endOf (start: number): number {
-    const from = start + EVENT.length + 1
-    const isNamespaced = this.#isNamespaced && standsAt(this.#text.units, start, NAMESPACED_EVENT)
-    if (!isNamespaced) return this.#endBefore(this.#tags.nextSpaced(from), start, from)
-    return this.#endBefore(this.#tags.nextNamespaced(start + NAMESPACED_EVENT.length), start, from)
+    const { units, length } = this.#text
+    const startTagEnd = afterTag(units, start, length)
+    return units[startTagEnd - 2] === SLASH ? startTagEnd : this.#endFrom(start + 1)
   }
 
-  /** The end of an event: nearly always the next end tag; what could make it another is looked for as well. */
-  #endBefore (other: number, start: number, from: number): number {
-    const plain = this.#tags.nextPlain(from)
-    if (plain < other && plain < this.#tags.nextDeclaration(from) && this.#tags.isEnd(plain)) return this.#tags.plainEnd
-    if (plain === NOWHERE && other === NOWHERE) return NOWHERE
-    return this.#walk(start)
-  }
-
-  /** The end of an event found tag by tag; the start of another event where that comes first, as a negative number. */
-  #walk (start: number): number {
-    const { units } = this.#text
-    const startTagEnd = afterTag(units, start, this.#text.length)
-    if (units[startTagEnd - 2] === SLASH) return startTagEnd
-    let tag = this.#tags.next(start + 1)
-    while (tag !== NOWHERE) {
-      const name = this.#tags.eventName(tag)
-      if (name !== NOWHERE && !this.#tags.isEnd(tag)) return -tag
-      let end = name + EVENT.length
-      while (isSpace(units[end])) end++
-      if (units[end] === GREATER_THAN) return end + 1
-      const after = this.#tags.afterOpaque(tag)
-      tag = after === NOWHERE ? NOWHERE : this.#tags.next(after)
+  /** The same, where its start tag is known to be none that is empty. */
+  #endFrom (from: number): number {
+    const { units, length } = this.#text
+    let at = Math.max(from, this.#seen)
+    for (;;) {
+      const tag = this.#tags.next(at)
+      if (tag === NOWHERE) return this.#unknownBefore(Math.max(at, length - LONGEST_TAG_NAME))
+      if (this.#tags.isDeclaration(tag)) {
+        at = this.#afterDeclaration(tag)
+        if (at === NOWHERE) return this.#unknownBefore(tag)
+        continue
+      }
+      if (!this.#tags.isEnd(tag)) return -tag
+      at = this.#tags.nameEnd(tag)
+      while (isSpace(units[at])) at++
+      if (units[at] === GREATER_THAN) return at + 1
+      if (at === length) return this.#unknownBefore(tag)
     }
+  }
+
+  #unknownBefore (place: number): number {
+    this.#seen = place
     return NOWHERE
+  }
+
+  /** Past a comment or CDATA, or what is neither; NOWHERE where more bytes are needed. */
+  #afterDeclaration (tag: number): number {
+    if (!this.#isEnded && this.#text.length - tag < LONGEST_OPAQUE_START) return NOWHERE
+    return this.#tags.afterOpaque(tag)
   }
 
   /** Passes over an event without an end, or a too long one, and says which. */
   #passBroken (start: number, end: number): BrokenEvent {
     const offset = this.#text.offsetOf(start)
-    this.#alike = 0
-    if (end < 0) {
+    const known = end < 0 ? this.#tags.nameEnd(-end) + 1 : Math.min(end, this.#text.length)
+    if (end < 0 && known - start <= LONGEST_EVENT) {
       this.#at = -end
       return { offset, reason: 'expected </Event>, found the start of the next event' }
     }
-    const isTooLong = Math.min(end, this.#text.length) - start > LONGEST_EVENT
-    this.#at = end === NOWHERE ? start + EVENT.length + 1 : end
-    this.#isSkipping = end === NOWHERE
-    if (isTooLong) return { offset, reason: 'expected an event of at most 4 MiB, found a longer one' }
+    this.#at = start + 1
+    this.#seen = 0
+    this.#isSkipping = true
+    if (known - start > LONGEST_EVENT) return { offset, reason: 'expected an event of at most 4 MiB, found a longer one' }
     return { offset, reason: 'expected </Event>, found the end of the log' }
   }
 
   /** Passes over the rest of an event that is not read; whether its end, or the start of the next, was reached. */
   #skip (): boolean {
-    const tag = Math.min(this.#tags.nextPlain(this.#at), this.#tags.nextSpaced(this.#at))
+    const tag = this.#tags.nextOfEvent(this.#at)
     const rest = this.#isEnded ? this.#text.length : Math.max(this.#at, this.#text.length - LONGEST_TAG_NAME)
     this.#isSkipping = tag === NOWHERE && !this.#isEnded
     this.#at = tag === NOWHERE ? rest : tag

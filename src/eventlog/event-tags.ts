@@ -1,22 +1,24 @@
 import { isSpace, standsAt, unitsOf } from './event-head.js'
 import { NOWHERE } from './code-unit-buffer.js'
 import type { CodeUnitBuffer, Cursor } from './code-unit-buffer.js'
-
-/** The name of the elements that are looked for. */
-export const EVENT = unitsOf('Event')
+import type { CodeUnits } from './wanted-events.js'
 
 /** More than what has to be seen of a tag to know its name: a prefix is not longer. */
 export const LONGEST_TAG_NAME = 80
 
+/** What has to be seen of a `<!` to know whether a comment or CDATA begins. */
+export const LONGEST_OPAQUE_START = '<![CDATA['.length
+
+const EXCLAMATION = 0x21
 const HYPHEN = 0x2d
 const SLASH = 0x2f
 const COLON = 0x3a
 const LESS_THAN = 0x3c
 const GREATER_THAN = 0x3e
-const DELIMITERS: ReadonlySet<number> = new Set([SLASH, COLON, LESS_THAN, GREATER_THAN])
-const END_TAG = unitsOf('</Event>')
+const NAME = 'Event'
+const NAME_UNITS = unitsOf(NAME)
+const NAME_LENGTH = NAME.length
 const LONGEST_PREFIX = 64
-const LONGEST_START_TAG = 512
 
 /** Markup in which tags are only text. */
 const OPAQUE = [
@@ -24,76 +26,46 @@ const OPAQUE = [
   { start: unitsOf('<![CDATA['), end: ']]>' }
 ] as const
 
-/** Where the tags of events are in a text: each is found by the rarest characters it holds. */
+/**
+ * Where the tags of events are in a text, and the comments and CDATA that could hide them. They are found by one letter and
+ * one mark, which the processor searches for by itself; only what stands around those is looked at.
+ */
 export class EventTags {
   readonly #text: CodeUnitBuffer
-  readonly #plain: Cursor
-  readonly #spaced: Cursor
-  readonly #namespace: Cursor
-  readonly #exclamation: Cursor
+  readonly #name: Cursor
+  readonly #mark: Cursor
   readonly #tag: Cursor
   readonly #opaque: readonly { readonly start: readonly number[], readonly end: Cursor }[]
 
   constructor (text: CodeUnitBuffer) {
     this.#text = text
-    this.#plain = text.cursor('Event>')
-    this.#spaced = text.cursor('Event ')
-    this.#namespace = text.cursor('xmlns')
-    this.#exclamation = text.cursor('!')
+    this.#name = text.cursor('Event>', isEventName)
+    this.#mark = text.cursor('!', (units, place) => units[place - 1] === LESS_THAN)
     this.#tag = text.cursor('<')
     this.#opaque = OPAQUE.map(({ start, end }) => ({ start, end: text.cursor(end) }))
   }
 
-  /** The next tag of any name. */
+  /** The next tag of an event, start or end, that begins at a place or behind it; or a `<!`, if one comes before. */
   next (from: number): number {
-    return this.#text.next(this.#tag, from)
+    const mark = this.#text.next(this.#mark, from + 1)
+    const tag = this.nextOfEvent(from)
+    return mark < tag ? mark - 1 : tag
   }
 
-  /** The next `<Event>` or `</Event>`, from a place on. */
-  nextPlain (from: number): number {
-    return this.#nextNamed(this.#plain, from)
-  }
-
-  /** Past the tag that was just found so. */
-  get plainEnd (): number {
-    return this.#plain.to + this.#plain.length
-  }
-
-  /** The next `<Event ` or `</Event `. */
-  nextSpaced (from: number): number {
-    return this.#nextNamed(this.#spaced, from)
-  }
-
-  /** The next `<Event xmlns` or a start of an event that carries a namespace in another way. */
-  nextNamespaced (from: number): number {
-    let place = this.#text.next(this.#namespace, from)
-    while (place !== NOWHERE) {
-      const tag = this.#tagAround(place)
-      if (this.isEventStart(tag)) return tag
-      place = this.#text.next(this.#namespace, place + 1)
+  /** The next tag of an event, even in a comment. */
+  nextOfEvent (from: number): number {
+    let name = this.#text.next(this.#name, from)
+    while (name !== NOWHERE) {
+      const tag = tagOfName(this.#text.units, name)
+      if (tag >= from && tag !== NOWHERE) return tag
+      name = this.#text.next(this.#name, name + 1)
     }
     return NOWHERE
   }
 
-  /** The next `<!`: exclamation marks are rare, so they are what is searched for. */
-  nextDeclaration (from: number): number {
-    const { units } = this.#text
-    let mark = this.#text.next(this.#exclamation, from)
-    while (mark !== NOWHERE && units[mark - 1] !== LESS_THAN) mark = this.#text.next(this.#exclamation, mark + 1)
-    return mark
-  }
-
-  /** Past the `</Event>` before a place, if there is nothing but white space between. */
-  endBefore (place: number): number {
-    const { units } = this.#text
-    let at = place
-    while (isSpace(units[at - 1])) at--
-    return standsAt(units, at - END_TAG.length, END_TAG) ? at : NOWHERE
-  }
-
-  /** Whether an event starts with the tag at a place. */
-  isEventStart (tag: number): boolean {
-    return tag !== NOWHERE && !this.isEnd(tag) && this.eventName(tag) !== NOWHERE
+  /** The next tag of any name. */
+  nextTag (from: number): number {
+    return this.#text.next(this.#tag, from)
   }
 
   /** Whether the tag at a place is an end tag. */
@@ -101,62 +73,51 @@ export class EventTags {
     return this.#text.units[tag + 1] === SLASH
   }
 
-  /** Where the name of a tag is, past the prefix, if it is Event. */
-  eventName (tag: number): number {
-    const { units, length } = this.#text
-    const name = this.isEnd(tag) ? tag + 2 : tag + 1
-    if (this.#isEventAt(name)) return name
-    let at = name
-    while (at < length && at - name < LONGEST_PREFIX && isNameUnit(units[at])) at++
-    return units[at] === COLON && this.#isEventAt(at + 1) ? at + 1 : NOWHERE
+  /** Whether a place that was found is a `<!`. */
+  isDeclaration (tag: number): boolean {
+    return this.#text.units[tag + 1] === EXCLAMATION
   }
 
-  /** Past the beginning of the tag at a place; past the whole of it where it is a comment or CDATA. */
+  /** Past the name in the tag of an event. */
+  nameEnd (tag: number): number {
+    const { units } = this.#text
+    let at = tag + NAME_LENGTH
+    while (!isAfterName(units[at])) at++
+    return at
+  }
+
+  /** Past a comment or CDATA; past its `<` where a `<!` begins neither; NOWHERE where the end of it is not there. */
   afterOpaque (tag: number): number {
     const opaque = this.#opaque.find(({ start }) => standsAt(this.#text.units, tag, start))
     if (opaque === undefined) return tag + 1
     const end = this.#text.next(opaque.end, tag + opaque.start.length)
     return end === NOWHERE ? NOWHERE : end + opaque.end.length
   }
+}
 
-  #nextNamed (cursor: Cursor, from: number): number {
-    for (let name = this.#text.next(cursor, from); name !== NOWHERE; name = this.#text.next(cursor, name + 1)) {
-      const tag = this.#tagOfName(name)
-      if (tag !== NOWHERE) return tag
-    }
-    return NOWHERE
-  }
+/** Whether a letter begins the name of an event's tag; what most often tells that it does not comes first. */
+function isEventName (units: CodeUnits, letter: number): boolean {
+  if (!isAfterName(units[letter + NAME_LENGTH])) return false
+  return standsAt(units, letter, NAME_UNITS) && tagOfName(units, letter) !== NOWHERE
+}
 
-  /** The start of the tag to which a name belongs, with or without a namespace prefix; NOWHERE if it belongs to none. */
-  #tagOfName (name: number): number {
-    const { units } = this.#text
-    let at = name - 1
-    if (units[at] === COLON) {
-      do at--
-      while (isNameUnit(units[at]) && name - at < LONGEST_PREFIX)
-    }
-    if (units[at] === SLASH) at--
-    return units[at] === LESS_THAN ? at : NOWHERE
+/** The start of the tag of which a letter begins the name, with or without a namespace prefix; NOWHERE if it begins none. */
+function tagOfName (units: CodeUnits, letter: number): number {
+  let at = letter - 1
+  if (units[at] === COLON) {
+    do at--
+    while (isNameUnit(units[at]) && letter - at < LONGEST_PREFIX)
   }
+  if (units[at] === SLASH) at--
+  return units[at] === LESS_THAN ? at : NOWHERE
+}
 
-  /** The start of the tag that a place is in. */
-  #tagAround (place: number): number {
-    const { units } = this.#text
-    for (let at = place; at >= 0 && place - at < LONGEST_START_TAG; at--) {
-      if (units[at] === LESS_THAN) return at
-    }
-    return NOWHERE
-  }
-
-  #isEventAt (at: number): boolean {
-    const { units, length } = this.#text
-    const after = at + EVENT.length
-    if (after >= length || !standsAt(units, at, EVENT)) return false
-    return isSpace(units[after]) || units[after] === GREATER_THAN || units[after] === SLASH
-  }
+/** Whether a unit ends the name of a tag. */
+function isAfterName (unit: number | undefined): boolean {
+  return unit! <= GREATER_THAN && (unit === GREATER_THAN || unit === SLASH || isSpace(unit))
 }
 
 /** Whether a unit can be in a namespace prefix; what must not be in one ends the name. */
 function isNameUnit (unit: number | undefined): boolean {
-  return unit !== undefined && unit >= HYPHEN && !DELIMITERS.has(unit)
+  return unit! >= HYPHEN && unit !== SLASH && unit !== COLON && unit !== LESS_THAN && unit !== GREATER_THAN
 }

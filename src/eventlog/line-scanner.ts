@@ -81,7 +81,7 @@ export class LineScanner {
   #line (from: number, to: number): TextLine {
     const decoded = this.#buffer.decode(from, to)
     const damage = this.#buffer.damage(from, to, decoded)
-    const text = damage === undefined ? decoded : ANSI.decode(this.#buffer.copy(from, to))
+    const text = damage === undefined ? decoded : ANSI.decode(this.#buffer.bytes(from, to))
     return { offset: this.#buffer.offsetOf(from), text: text.replace(/\r$/, ''), damage }
   }
 }

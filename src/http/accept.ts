@@ -18,6 +18,13 @@ export const formatFor = rememberLast((accept: string | undefined): Format => {
   return qualityOf('openmetrics', ranges) > qualityOf('text', ranges) ? 'openmetrics' : 'text'
 })
 
+/** Whether a client names HTML, as browsers do, and likes JSON no better. */
+export function prefersHtml (accept: string | undefined): boolean {
+  const weights = new Map(weightedIn(accept ?? '').map(({ name, weight }) => [name, weight]))
+  const html = weights.get('text/html') ?? 0
+  return html > 0 && html >= (weights.get('application/json') ?? 0)
+}
+
 function qualityOf (format: Format, ranges: readonly Weighted[]): number {
   const [own] = weightedIn(CONTENT_TYPES[format])
   const offered = ranges.filter((range) => [undefined, versionOf(own!)].includes(versionOf(range)))

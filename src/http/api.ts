@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { DiagnosedIncident } from '../core/incident.js'
 import { incidentView } from '../core/incident-view.js'
 import type { Status } from '../core/status.js'
-import { sendProblem } from './problem.js'
+import { NO_SUCH_INCIDENT, sendProblem } from './problem.js'
 import { answer, ID_PARAMETER, INCIDENTS_ANSWER, INCIDENTS_QUERY, PROBLEM_ANSWER, TIMELINE_ANSWER, TIMELINE_QUERY } from './schemas.js'
 import { statusView, timelineView } from './status-view.js'
 
@@ -73,9 +73,6 @@ function addTimeline (app: FastifyInstance, status: () => Status): void {
     return sendProblem(reply, 404, NO_SUCH_COMPUTER)
   })
 }
-
-/** Why an incident is not found, to whoever asks for it. */
-export const NO_SUCH_INCIDENT = 'There is no incident with this id; it may be older than what is remembered.'
 
 const NO_SUCH_COMPUTER = 'No event names this computer; /api/v1/status lists those that are known by their full names.'
 

@@ -1,7 +1,8 @@
 import type { ExporterStatus } from '../core/status.js'
 import { html } from '../report/markup.js'
 import type { Markup } from '../report/markup.js'
-import { scrollable } from '../report/scrollable.js'
+import { table } from '../report/table.js'
+import type { Column, Row } from '../report/table.js'
 import { utc } from '../report/wording.js'
 
 /** An option of the configuration as it is shown, empty where it is not set; what must not be seen is not in it. */
@@ -25,7 +26,7 @@ export function exporterSection (
   ] as const
   return html`<section id="exporter"><h2>Exporter</h2>
 <div class="card"><dl class="facts wide">
-<div><dt>Version</dt><dd>${exporter.version}</dd></div>
+<div><dt>Version</dt><dd>${exporter.version} <span class="quiet">(revision: ${exporter.revision})</span></dd></div>
 <div><dt>Running since</dt><dd>${utc(exporter.startedAt)}</dd></div>
 <div><dt>Last poll</dt><dd>${exporter.lastPoll === undefined ? 'none yet' : utc(exporter.lastPoll)}</dd></div>
 </dl>
@@ -37,10 +38,12 @@ ${configuration.length === 0 ? undefined : configurationTable(configuration)}</d
 
 function configurationTable (configuration: readonly ShownOption[]): Markup {
   return html`<details id="configuration"><summary>Configuration in force</summary>
-${scrollable('Configuration', html`<table>
-<thead><tr><th>Option</th><th>Value</th></tr></thead>
-<tbody>
-${configuration.map(({ key, value }) => html`<tr><td><code>${key}</code></td><td>${value === '' ? html`<span class="quiet">not set</span>` : html`<pre>${value}</pre>`}</td></tr>
-`)}</tbody></table>`)}</details>
+${table('Configuration', COLUMNS, configuration.map(optionRow))}</details>
 `
+}
+
+const COLUMNS: readonly Column[] = [{ name: 'Option' }, { name: 'Value', isLong: true }]
+
+function optionRow ({ key, value }: ShownOption): Row {
+  return [html`<code>${key}</code>`, value === '' ? html`<span class="quiet">not set</span>` : html`<pre>${value}</pre>`]
 }

@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Status } from '../core/status.js'
-import type { Document } from '../documents/document.js'
 import { documentAt } from '../documents/documents.js'
-import { incidentById, NO_SUCH_INCIDENT } from './api.js'
+import { incidentById } from './api.js'
 import { compressed } from './compressed.js'
-import { sendProblem } from './problem.js'
+import { isForPeople, MISSING, missingDocument, missingPage } from './missing-page.js'
+import type { Missing } from './missing-page.js'
+import { NO_SUCH_INCIDENT, NOTHING_HERE, sendProblem } from './problem.js'
 import { answer, DOCUMENT_PARAMETERS, FOLDER_PARAMETER, ID_PARAMETER, PROBLEM_ANSWER } from './schemas.js'
-import { documentPage, incidentAsText, incidentFile, incidentPage, missingPage, statusPage } from './status-page.js'
+import { documentPage, incidentAsText, incidentFile, incidentPage, statusPage } from './status-page.js'
 import type { PageOptions } from './status-page.js'
 
 const PAGE = answer('A page.', 'text/html', { type: 'string' })
@@ -42,11 +43,11 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
       params: ID_PARAMETER,
       response: { 200: PAGE, 400: PROBLEM_ANSWER, 404: PAGE }
     }
-  }, async ({ params }, reply) => {
+  }, async (request, reply) => {
     const now = status()
-    const incident = incidentById(now, params.id)
+    const incident = incidentById(now, request.params.id)
     if (incident !== undefined) return reply.type(HTML).send(incidentPage(now, incident, options))
-    return reply.code(404).type(HTML).send(missingPage(NO_SUCH_INCIDENT, '..', options))
+    return sendMissing(request, reply, MISSING.incident, options)
   })
 
   for (const { suffix, type, summary, show } of FORMS) {
@@ -57,10 +58,14 @@ function addIncidents (app: FastifyInstance, status: () => Status, options: Page
         params: ID_PARAMETER,
         response: { 200: answer('The report.', type.split(';')[0]!, { type: 'string' }), 400: PROBLEM_ANSWER, 404: PROBLEM_ANSWER }
       }
-    }, async ({ params }, reply) => {
+    }, async (request, reply) => {
       const now = status()
-      const incident = incidentById(now, params.id)
-      if (incident === undefined) return sendProblem(reply, 404, NO_SUCH_INCIDENT)
+      const incident = incidentById(now, request.params.id)
+      if (incident === undefined) {
+        return isForPeople(request)
+          ? sendMissing(request, reply, MISSING.incident, options)
+          : sendProblem(reply, 404, NO_SUCH_INCIDENT)
+      }
       return reply.type(type).header('content-disposition', `inline; filename="sqlvss-incident-${encodeURIComponent(incident.id)}.${suffix}"`)
         .send(show(now, incident, options))
     })
@@ -75,14 +80,17 @@ function addDocuments (app: FastifyInstance, options: PageOptions): void {
       params: FOLDER_PARAMETER,
       response: { 200: PAGE, 400: PROBLEM_ANSWER, 404: PAGE }
     }
-  }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, 'README'), options))
+  }, async (request, reply) => sendDocument(request, reply, { ...request.params, name: 'README' }, options))
 
   app.get<{ Params: { folder: string } }>('/docs/:folder', {
     onSend: compressed,
     schema: { hide: true, params: FOLDER_PARAMETER }
-  }, async ({ params: { folder } }, reply) => documentAt(folder, 'README') === undefined
-    ? sendDocument(reply, undefined, options, '..')
-    : reply.redirect(`./${encodeURIComponent(folder)}/`))
+  }, async (request, reply) => {
+    const { folder } = request.params
+    return documentAt(folder, 'README') === undefined
+      ? sendMissing(request, reply, missingDocument(folder), options)
+      : reply.redirect(`./${encodeURIComponent(folder)}/`)
+  })
 
   app.get<{ Params: { folder: string, name: string } }>('/docs/:folder/:name', {
     onSend: compressed,
@@ -91,7 +99,7 @@ function addDocuments (app: FastifyInstance, options: PageOptions): void {
       params: DOCUMENT_PARAMETERS,
       response: { 200: PAGE, 400: PROBLEM_ANSWER, 404: PAGE }
     }
-  }, async ({ params }, reply) => sendDocument(reply, documentAt(params.folder, params.name), options))
+  }, async (request, reply) => sendDocument(request, reply, request.params, options))
 }
 
 /** An incident to hand on. */
@@ -100,11 +108,30 @@ const FORMS = [
   { suffix: 'txt', type: 'text/plain; charset=utf-8', summary: 'One incident as text, for a ticket', show: incidentAsText }
 ] as const
 
-function sendDocument (
-  reply: FastifyReply, document: Document | undefined, options: PageOptions, root = '../..'
-): FastifyReply {
-  if (document !== undefined) return reply.type(HTML).send(documentPage(document, options))
-  return reply.code(404).type(HTML).send(missingPage(NO_SUCH_DOCUMENT, root, options))
+interface Place {
+  readonly folder: string
+  readonly name: string
 }
 
-const NO_SUCH_DOCUMENT = 'There is no document of this name; Runbooks and Error codes, above, list what there is.'
+function sendDocument (
+  request: FastifyRequest, reply: FastifyReply, { folder, name }: Place, options: PageOptions
+): FastifyReply {
+  const document = documentAt(folder, name)
+  if (document !== undefined) return reply.type(HTML).send(documentPage(document, options))
+  return sendMissing(request, reply, missingDocument(folder), options)
+}
+
+function sendMissing (
+  { url }: FastifyRequest, reply: FastifyReply, missing: Missing, { telemetryPath }: PageOptions
+): FastifyReply {
+  return reply.code(404).type(HTML).send(missingPage(missing, url, telemetryPath))
+}
+
+/** Answers at an address where nothing is: browsers with a page, programs in the form that all addresses have for what is wrong. */
+export async function sendNothing (
+  request: FastifyRequest, reply: FastifyReply, telemetryPath: string
+): Promise<FastifyReply> {
+  if (!isForPeople(request)) return sendProblem(reply, 404, NOTHING_HERE)
+  const page = missingPage(MISSING.page, request.url, telemetryPath)
+  return reply.code(404).type(HTML).send(await compressed(request, reply, page))
+}

@@ -121,6 +121,7 @@ const STATUS = record({
   },
   exporter: record({
     version: TEXT,
+    revision: TEXT,
     startedAt: TIME,
     lastPoll: TIME_OR_NULL,
     ledgerError: TEXT_OR_NULL,

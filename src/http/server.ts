@@ -19,9 +19,9 @@ import { limitRequests } from './max-requests.js'
 import { addMetrics } from './metrics-route.js'
 import { addLifecycle } from './operations.js'
 import type { Reload } from './operations.js'
-import { addPages } from './pages.js'
+import { addPages, sendNothing } from './pages.js'
 import { addProbe } from './probe-route.js'
-import { sendProblem } from './problem.js'
+import { NOTHING_HERE, sendProblem } from './problem.js'
 import { NAMED_SCHEMAS } from './schemas.js'
 import { refuseOtherMethods } from './wrong-method.js'
 
@@ -97,7 +97,7 @@ export function createServer (parts: ServerParts): FastifyInstance {
     done()
   })
   closeWithLastAnswer(app)
-  answerWhatIsWrong(app)
+  answerWhatIsWrong(app, !parts.disablePages, telemetryPath)
   describe(app, version)
   app.register(async (routes) => {
     const addRefusals = refuseOtherMethods(routes)
@@ -119,11 +119,12 @@ function bound (app: FastifyInstance, refusals = createRefusals(app.log, Date.no
   endAfterLongBodies(app.server, MOST_BODY)
 }
 
-function answerWhatIsWrong (app: FastifyInstance): void {
+function answerWhatIsWrong (app: FastifyInstance, hasPages: boolean, telemetryPath: string): void {
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler(({ method }, reply) => app.supportedMethods.includes(method)
-    ? sendProblem(reply, 404, 'There is nothing at this address.')
-    : sendProblem(reply, 501, 'No address knows this method.'))
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!app.supportedMethods.includes(request.method)) return sendProblem(reply, 501, 'No address knows this method.')
+    return hasPages ? await sendNothing(request, reply, telemetryPath) : sendProblem(reply, 404, NOTHING_HERE)
+  })
 }
 
 /** What the OpenAPI document says of all addresses together. */

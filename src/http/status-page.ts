@@ -16,6 +16,7 @@ import { utc } from '../report/wording.js'
 import type { References } from '../report/wording.js'
 import { exporterSection } from './exporter-section.js'
 import type { ShownOption } from './exporter-section.js'
+import { navigation } from './navigation.js'
 
 export interface PageOptions {
   /** Where the metrics are, from the root. */
@@ -30,7 +31,7 @@ export function statusPage (status: Status, options: PageOptions): string {
   return liveDocument({
     title: `${headline(status, triage(status)).text} · sqlvss_exporter`,
     about: `as of ${utc(status.at)}`,
-    navigation: navigation('.', options),
+    navigation: navigation('.', options.telemetryPath),
     body: html`${statusBody(status, { ...shown(status, '.', options), isUnfolded: false })}
 ${about(status, '.', options)}`
   })
@@ -41,7 +42,7 @@ export function incidentPage (status: Status, incident: DiagnosedIncident, optio
   return liveDocument({
     title: `${incident.computer}: ${incident.diagnosis.title.slice(0, 200)} · sqlvss_exporter`,
     about: `as of ${utc(status.at)}`,
-    navigation: navigation('..', options),
+    navigation: navigation('..', options.telemetryPath),
     body: html`<p class="tools"><a href="../">All servers and incidents</a></p>
 ${incidentBody(status, incident, { ...shown(status, '..', options), isUnfolded: true })}
 <p><a href="../api/v1/incidents/${encodeURIComponent(incident.id)}">This incident as JSON</a></p>
@@ -64,24 +65,9 @@ export function documentPage (document: Document, options: PageOptions): string 
   return htmlDocument({
     title: `${document.title} · sqlvss_exporter`,
     about: 'documents',
-    navigation: navigation('../..', options),
+    navigation: navigation('../..', options.telemetryPath),
     body: documentBody(document)
   })
-}
-
-/** The page for what is not there, at an address below the root as given. */
-export function missingPage (message: string, root: string, options: PageOptions): string {
-  return htmlDocument({
-    title: 'Not found · sqlvss_exporter',
-    about: 'not found',
-    navigation: navigation(root, options),
-    body: html`<section class="headline doubtful"><h1>Not found</h1><p>${message}</p></section>`
-  })
-}
-
-// addresses are relative, so that the pages work behind a proxy that puts a prefix before them
-function navigation (root: string, { telemetryPath }: PageOptions): Markup {
-  return html`<nav aria-label="Pages"><a href="${root}/">Status</a><a href="${root}/docs/runbooks/">Runbooks</a><a href="${root}/docs/error-codes/">Error codes</a><a href="${root}${telemetryPath}">Metrics</a><a href="${root}/api/v1/incidents">Incidents as JSON</a></nav>`
 }
 
 const ALL_OF = { status: '/api/v1/status', incidents: '/api/v1/incidents?limit=1000', timeline: '/api/v1/status' } as const

@@ -13,6 +13,7 @@ export function statusView (status: Status) {
     writerHint: writerHintView(status),
     exporter: {
       version: exporter.version,
+      revision: exporter.revision,
       startedAt: isoOrNull(exporter.startedAt),
       lastPoll: isoOrNull(exporter.lastPoll),
       ledgerError: exporter.ledgerError ?? null,

@@ -246,7 +246,7 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
     meaning: ['Saving `ledger.json` in the folder of `state.directory` has failed for half an hour. The exporter goes on and tries again at each poll.'],
     impact: ['Nothing, until it restarts: then it reads again what the event logs still hold, and counters may fall back. A full disk may be why backups fail, too.'],
     diagnosis: [
-      'The status page gives the error. Is the disk full, and who may write to the folder?',
+      'The status page gives the error. Is the disk full, who may write to the folder, and does another exporter keep its state there?',
       { shell: 'PowerShell', commands: ['Get-PSDrive C', "Get-Acl 'C:\\ProgramData\\sqlvss_exporter' | Format-List"] },
       { shell: 'cmd', commands: ['dir C:\\ProgramData\\sqlvss_exporter', 'icacls C:\\ProgramData\\sqlvss_exporter'] }
     ],
@@ -255,7 +255,8 @@ export const EXPORTER_RUNBOOKS: readonly Runbook[] = [
         steps: [
           'Free space on the disk.',
           'Give `NT SERVICE\\sqlvss_exporter` the right to change files in the folder.',
-          'Leave the folder out of virus scans that keep files open.'
+          'Leave the folder out of virus scans that keep files open.',
+          'Where the folder is in use by another sqlvss_exporter, end that one, or give it a folder of its own.'
         ]
       },
       { shell: 'PowerShell or cmd', commands: ['icacls C:\\ProgramData\\sqlvss_exporter /grant "NT SERVICE\\sqlvss_exporter:(OI)(CI)M"'] },

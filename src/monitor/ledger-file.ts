@@ -2,36 +2,57 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Ledger } from '../core/ledger.js'
 import { ledgerFromJson, ledgerText } from '../core/ledger-json.js'
-import { inTime } from '../in-time.js'
+import { inTime, LateError } from '../in-time.js'
 import type { LedgerStore, LoadedLedger } from './parts.js'
+import type { StateLock } from './state-lock.js'
+
+export interface LedgerFileOptions {
+  /** Without it everybody may write the file. */
+  readonly lock?: Pick<StateLock, 'hold'>
+  /** How long the file is waited for, in milliseconds. */
+  readonly patience?: number
+}
 
 const PATIENCE = 30_000
 
 /** The ledger could not be written; monitoring goes on, and it is tried again. */
 export class LedgerFileError extends Error {
+  /** What the operating system calls it, where it was one that failed. */
+  readonly code: string | undefined
+
   constructor (message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'LedgerFileError'
+    this.code = (options?.cause as NodeJS.ErrnoException | undefined)?.code
   }
 }
 
 /**
- * A ledger in one file, replaced as a whole: written beside it, forced to the disk, renamed over it. A file that cannot be
- * understood is kept under another name, and the event logs are read again. While a save is late none is begun: two of them
- * would write to the same file.
+ * A ledger in one file, replaced as a whole: written beside it, forced to the disk, renamed over it, and only while the lock of
+ * its folder is held. A file that cannot be understood is kept under another name, and the event logs are read again. While a
+ * save is late none is begun: two of them would write to the same file.
  */
-export function ledgerFile (path: string, patience: number = PATIENCE): LedgerStore {
+export function ledgerFile (path: string, { lock, patience = PATIENCE }: LedgerFileOptions = {}): LedgerStore {
   let isSaving = false
-  const orError = async <Result>(work: Promise<Result>): Promise<Result> => await inTime(work, patience)
-    .catch((cause: Error) => { throw new LedgerFileError(`${path}: ${cause.message}`, { cause }) })
+  const inTimeOrError = async <Result>(work: Promise<Result>): Promise<Result> => await inTime(work, patience)
+    .catch((cause: Error) => { throw ledgerFileError(path, cause) })
   return {
-    load: async () => await orError(loaded(path)),
+    load: async () => await inTimeOrError(loaded(path)),
     async save (ledger) {
-      if (isSaving) throw new LedgerFileError(`${path}: the last save still waits for its disk or share`)
+      if (isSaving) throw ledgerFileError(path, new LateError('the last save still waits for its disk or share'))
       isSaving = true
-      await orError(replace(path, ledgerText(ledger)).finally(() => { isSaving = false }))
+      await inTimeOrError(written(path, ledger, lock).finally(() => { isSaving = false }))
     }
   }
+}
+
+function ledgerFileError (path: string, cause: Error): LedgerFileError {
+  return new LedgerFileError(`${path}: ${cause.message}`, { cause })
+}
+
+async function written (path: string, ledger: Ledger, lock: LedgerFileOptions['lock']): Promise<void> {
+  await lock?.hold()
+  await replace(path, ledgerText(ledger))
 }
 
 async function loaded (path: string): Promise<LoadedLedger> {

@@ -41,7 +41,7 @@ interface State extends Seen, Hinted {
   unread: UnreadLogs
   /** While it lasts, nothing is entered. */
   makingRoom: Promise<void> | undefined
-  writeError: string | undefined
+  writeError: LedgerFileError | undefined
   writeErrors: number
   lastPoll: EpochMs | undefined
 }
@@ -220,9 +220,10 @@ function statusOf (state: State, parts: MonitorParts, beganAt: EpochMs, loadProb
     writerHint: state.writerHint,
     exporter: {
       version: parts.version,
+      revision: parts.revision,
       startedAt: parts.startedAt ?? beganAt,
       lastPoll,
-      ledgerError: writeError ?? loadProblem,
+      ledgerError: writeError?.message ?? loadProblem,
       watchedSince: beganAt,
       isLedgerRefused: loadProblem !== undefined,
       ledgerWriteErrors: writeErrors,
@@ -243,7 +244,12 @@ async function save (state: State, { store, logger }: MonitorParts, now: EpochMs
     Object.assign(state, { saved: ledger, savedAt: now, writeError: undefined })
   } catch (error) {
     if (!(error instanceof LedgerFileError)) throw error
-    if (state.writeError === undefined) logger.error({ reason: error.message }, 'ledger not saved')
-    Object.assign(state, { writeError: error.message, writeErrors: state.writeErrors + 1 })
+    if (!isSameProblem(error, state.writeError)) logger.error({ reason: error.message }, 'ledger not saved')
+    Object.assign(state, { writeError: error, writeErrors: state.writeErrors + 1 })
   }
+}
+
+/** A full disk is the same problem wherever it is met; another exporter is another one. */
+function isSameProblem (error: LedgerFileError, before: LedgerFileError | undefined): boolean {
+  return before !== undefined && (error.code ?? error.message) === (before.code ?? before.message)
 }

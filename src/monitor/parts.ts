@@ -45,6 +45,7 @@ export interface MonitorParts {
   readonly startedAt?: EpochMs
   readonly logger: Logger
   readonly version: string
+  readonly revision: string
   /** The name of this computer. */
   readonly computer: string
   /** Instances known from the configuration, in any spelling, so that their series exist at zero. */

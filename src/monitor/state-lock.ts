@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, constants, openSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** A state folder that is used by this process alone. */
+/** The lock of a state folder; whatever holds it ends with the process, however that ends. */
 export interface StateLock {
+  /**
+   * Resolves when this process alone has the folder that is there now, which is made where there is none. Rejects with
+   * StateInUseError where a process that lives has locked it, and with an error of the file system where it cannot be locked.
+   */
+  hold (): Promise<void>
   release (): Promise<void>
 }
 
@@ -18,34 +23,69 @@ export class StateInUseError extends Error {
   }
 }
 
+/** A file that locks the folder it was made in, as long as it is there. */
+interface Held {
+  readonly path: string
+  readonly identity: string
+  release (): Promise<void>
+}
+
 const SOCKET = /^in-use-[0-9a-f]{12}\.sock$/
 // what an address of a socket holds, on Linux 108 bytes with the one that ends it, elsewhere four less
 const LONGEST_ADDRESS = 103
 // what connecting to a socket answers whose process is gone
 const GONE = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'])
+const NOT_THERE = new Set(['ENOENT', 'ENOTDIR'])
 // UV_FS_O_EXLOCK of libuv, which Node.js hands on without a name for it: nobody else may open the file
 const EXCLUSIVE = 0x1000_0000
 
 /**
- * Locks a state folder until the lock is released or the process ends in whatever way. Rejects with StateInUseError where a
- * process that lives has locked it, and with an error of the file system where it cannot be locked.
+ * The lock of a state folder, which nobody holds yet. To hold it again costs a look whether what locks the folder is still
+ * there: the folder may have been removed meanwhile, or another one may have taken its place.
  */
-export async function lockState (folder: string, platform: NodeJS.Platform = process.platform): Promise<StateLock> {
-  await mkdir(folder, { recursive: true })
-  return platform === 'win32' ? lockByFile(folder) : await lockBySocket(folder)
+export function stateLock (folder: string, platform: NodeJS.Platform = process.platform): StateLock {
+  const lock = platform === 'win32' ? lockByFile : lockBySocket
+  let held: Held | undefined
+  let holding: Promise<void> | undefined // one that is late is waited for again: beside itself it would find itself
+  const release = async (): Promise<void> => {
+    const before = held
+    held = undefined
+    await before?.release()
+  }
+  const hold = async (): Promise<void> => {
+    if (held !== undefined && await isThere(held)) return
+    await release()
+    await mkdir(folder, { recursive: true })
+    held = await lock(folder)
+  }
+  return {
+    async hold () {
+      holding ??= hold().finally(() => { holding = undefined })
+      await holding
+    },
+    release
+  }
 }
 
 /** Windows closes the file with the process that opened it. */
-function lockByFile (folder: string): StateLock {
+async function lockByFile (folder: string): Promise<Held> {
   const path = join(folder, 'in-use')
+  const descriptor = openAlone(path, folder)
+  const release = async (): Promise<void> => {
+    closeSync(descriptor)
+    await rm(path, { force: true }).catch(() => {}) // what stays behind locks nothing, and may be another's by now
+  }
   try {
-    const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | EXCLUSIVE, 0o600)
-    return {
-      async release () {
-        closeSync(descriptor)
-        await rm(path, { force: true })
-      }
-    }
+    return { path, identity: await identityOf(path), release }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+function openAlone (path: string, folder: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | EXCLUSIVE, 0o600)
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EBUSY' ? new StateInUseError(folder) : error
   }
@@ -55,8 +95,9 @@ function lockByFile (folder: string): StateLock {
  * Each process listens on a socket under a name that is never used again, and only then looks for those of others: of two that
  * start at once at least one sees the other, and what is removed because nobody listens cannot meanwhile be somebody's.
  */
-async function lockBySocket (folder: string): Promise<StateLock> {
+async function lockBySocket (folder: string): Promise<Held> {
   const own = `in-use-${randomBytes(6).toString('hex')}.sock`
+  const path = join(folder, own)
   const place = placeOf(folder, own)
   const server = createServer((connection) => { connection.destroy() })
   const release = async (): Promise<void> => {
@@ -71,11 +112,26 @@ async function lockBySocket (folder: string): Promise<StateLock> {
       if (await isListening(place.address(name))) throw new StateInUseError(folder)
       await rm(join(folder, name), { force: true })
     }
-    return { release }
+    return { path, identity: await identityOf(path), release }
   } catch (error) {
     await release()
     throw error
   }
+}
+
+async function isThere ({ path, identity }: Held): Promise<boolean> {
+  try {
+    return await identityOf(path) === identity
+  } catch (error) {
+    if (NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  }
+}
+
+/** What tells a file from another one of the same name. */
+async function identityOf (path: string): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true })
+  return `${dev}/${ino}`
 }
 
 /** Addresses of sockets are short and folders need not be; Linux knows a folder that is open by a short name. */

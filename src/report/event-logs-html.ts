@@ -7,7 +7,8 @@ import type { Content, Markup } from './markup.js'
 import { mendingOf } from './mending.js'
 import type { Mending } from './mending.js'
 import { more } from './more.js'
-import { scrollable } from './scrollable.js'
+import { table } from './table.js'
+import type { Column, Row } from './table.js'
 import { count, dateAndTime } from './wording.js'
 
 const MOST_EVENT_LOGS = 100
@@ -63,12 +64,23 @@ function sortsOf (unreadable: readonly EventLogStatus[]): readonly Sort[] {
 
 function eventLogTable (eventLogs: readonly EventLogStatus[]): Markup {
   if (eventLogs.length === 0) return html`<p class="quiet">None is read.</p>`
-  return html`${scrollable('Event logs', html`<table>
-<thead><tr><th>Event log</th><th>State</th><th>Last read (UTC)</th><th>Reaches back to</th><th class="number">Events</th></tr></thead>
-<tbody>
-${mostTroubled(eventLogs).map((eventLog) => html`<tr><td>${eventLog.name}${remarks(eventLog)}</td><td>${health(eventLog)}</td><td class="time">${eventLog.lastRead === undefined ? 'never' : dateAndTime(eventLog.lastRead)}</td><td class="time">${eventLog.oldestRecord === undefined ? 'not known' : dateAndTime(eventLog.oldestRecord)}</td><td class="number">${eventLog.scanned.toLocaleString('en-US')}</td></tr>
-`)}</tbody>
-</table>`)}${more(eventLogs.length - MOST_EVENT_LOGS, 'event log')}`
+  return html`${table('Event logs', COLUMNS, mostTroubled(eventLogs).map(eventLogRow))}${more(eventLogs.length - MOST_EVENT_LOGS, 'event log')}`
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: 'Event log' }, { name: 'State', isLong: true }, { name: 'Last read (UTC)', look: 'time' },
+  { name: 'Reaches back to', look: 'time' }, { name: 'Events', look: 'number' }
+]
+
+function eventLogRow (eventLog: EventLogStatus): Row {
+  const { name, lastRead, oldestRecord, scanned } = eventLog
+  return [
+    html`${name}${remarks(eventLog)}`,
+    health(eventLog),
+    lastRead === undefined ? 'never' : dateAndTime(lastRead),
+    oldestRecord === undefined ? 'not known' : dateAndTime(oldestRecord),
+    scanned.toLocaleString('en-US')
+  ]
 }
 
 /** As many as a page bears; where there are more, those that need somebody come first. */

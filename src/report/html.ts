@@ -39,7 +39,7 @@ function report (
     title: `Backup report, ${utc(status.at)}`,
     about: `report of ${utc(status.at)}`,
     body: html`${body({ references, codeAddress, isUnfolded: true })}
-${appendix(explained)}<footer>Made by sqlvss_exporter ${status.exporter.version} from the event logs above. Times are UTC.</footer>`
+${appendix(explained)}<footer>Made by sqlvss_exporter ${status.exporter.version} (revision: ${status.exporter.revision}) from the event logs above. Times are UTC.</footer>`
   })
 }
 

@@ -8,7 +8,8 @@ import type { ComputerStatus } from '../core/status.js'
 import { html } from './markup.js'
 import type { Content, Markup } from './markup.js'
 import { procedureList } from './procedure-html.js'
-import { scrollable } from './scrollable.js'
+import { table } from './table.js'
+import type { Column, Row } from './table.js'
 import type { Alike } from './triage.js'
 import { ago, dateAndTime, factsText, othersText, OUTCOMES, serviceText, stateOf, utc } from './wording.js'
 import type { References } from './wording.js'
@@ -77,11 +78,7 @@ ${sources(incident, options)}`
 export function evidenceOf ({ id, findings }: DiagnosedIncident, { isUnfolded, moreAt }: IncidentOptions): Markup {
   const rest = findings.length - MOST_EVENTS
   return html`<details id="evidence-${id}"${isUnfolded ? html` open` : undefined}><summary>Evidence: ${findings.length} events</summary>
-${scrollable('Evidence', html`<table class="evidence">
-<thead><tr><th>Time (UTC)</th><th>Event</th><th>Read out of it</th><th>Its text</th></tr></thead>
-<tbody>
-${findings.slice(0, MOST_EVENTS).map(eventRow)}</tbody>
-</table>`)}
+${table('Evidence', EVIDENCE_COLUMNS, findings.slice(0, MOST_EVENTS).map(eventRow), 'evidence')}
 ${rest > 0 ? html`<p class="quiet">… and ${rest} more${moreAt?.('incidents')}.</p>` : undefined}</details>`
 }
 
@@ -89,13 +86,23 @@ ${rest > 0 ? html`<p class="quiet">… and ${rest} more${moreAt?.('incidents')}.
 export function incidentTable (
   label: string, incidents: readonly DiagnosedIncident[], options: IncidentOptions
 ): Markup {
-  return html`${scrollable(label, html`<table>
-<thead><tr><th>Time (UTC)</th><th>Server</th><th>What</th><th>State</th></tr></thead>
-<tbody>
-${incidents.map((incident) => html`<tr><td class="time">${dateAndTime(incident.lastSeen)}</td><td>${incident.computer}</td><td>${linked(incident, cut(incident.diagnosis.title, MOST_TEXT), options)}<br><span class="quiet">${OUTCOMES[incident.outcome]}</span></td><td><span class="tag ${TONES[stateOf(incident)]}">${stateOf(incident)}</span>${recovery(incident)}</td></tr>
-`)}</tbody>
-</table>`)}
+  return html`${table(label, INCIDENT_COLUMNS, incidents.map((incident) => incidentRow(incident, options)))}
 `
+}
+
+const INCIDENT_COLUMNS: readonly Column[] = [
+  { name: 'Time (UTC)', look: 'time' }, { name: 'Server' }, { name: 'What', isLong: true }, { name: 'State' }
+]
+
+function incidentRow (incident: DiagnosedIncident, options: IncidentOptions): Row {
+  const { lastSeen, computer, diagnosis, outcome } = incident
+  const state = stateOf(incident)
+  return [
+    dateAndTime(lastSeen),
+    computer,
+    html`${linked(incident, cut(diagnosis.title, MOST_TEXT), options)}<br><span class="quiet">${OUTCOMES[outcome]}</span>`,
+    html`<span class="tag ${TONES[state]}">${state}</span>${recovery(incident)}`
+  ]
 }
 
 /** What to do about a failure that is not of SQL Server is told in a runbook; about SQL Server it is in the steps of the test. */
@@ -110,7 +117,7 @@ function otherRunbook (incident: DiagnosedIncident, { runbookAddress }: Incident
 
 function facts (incident: DiagnosedIncident, options: IncidentOptions): Markup {
   const { diagnosis, backupTime } = incident
-  const table: readonly (readonly [string, Content])[] = [
+  const known: readonly (readonly [string, Content])[] = [
     ['Server', incident.computer],
     ['SQL Server instance', diagnosis.sqlInstance ?? (incident.outcome === 'sql_vss_failure' ? 'not known' : undefined)],
     ['Named too', othersText(diagnosis)],
@@ -121,7 +128,7 @@ function facts (incident: DiagnosedIncident, options: IncidentOptions): Markup {
     ['Last event', utc(incident.lastSeen)],
     ['Recovered', incident.recoveredAt === undefined ? undefined : utc(incident.recoveredAt)]
   ]
-  return html`<dl class="facts">${table
+  return html`<dl class="facts">${known
     .map(([name, value]) => value === undefined ? undefined : html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
@@ -174,9 +181,17 @@ function earlierOnes (earlier: readonly DiagnosedIncident[], options: IncidentOp
 <ul class="row">${earlier.slice(0, MOST_EARLIER).map((incident) => html`<li>${linked(incident, utc(incident.lastSeen), options)}</li>`)}${rest > 0 ? html`<li>… and ${rest} more</li>` : undefined}</ul>`
 }
 
-function eventRow (finding: Finding): Markup {
-  return html`<tr><td class="time">${dateAndTime(finding.at)}</td><td>${finding.provider} ${finding.eventId}<br><span class="quiet">${finding.channel}</span></td><td>${factsText(finding)}</td><td><pre>${cut(finding.text, MOST_TEXT)}</pre></td></tr>
-`
+const EVIDENCE_COLUMNS: readonly Column[] = [
+  { name: 'Time (UTC)', look: 'time' }, { name: 'Event' }, { name: 'Read out of it' }, { name: 'Its text', isLong: true }
+]
+
+function eventRow (finding: Finding): Row {
+  return [
+    dateAndTime(finding.at),
+    html`${finding.provider} ${finding.eventId}<br><span class="quiet">${finding.channel}</span>`,
+    factsText(finding),
+    finding.text === '' ? undefined : html`<pre>${cut(finding.text, MOST_TEXT)}</pre>`
+  ]
 }
 
 function sources ({ id, diagnosis }: DiagnosedIncident, options: IncidentOptions): Markup | undefined {

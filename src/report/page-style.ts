@@ -106,5 +106,18 @@ footer { color: var(--quiet); font-size: .85rem; padding: .5rem 0 2rem; }
   .bar { position: static; } #told:not(:empty) { position: fixed; z-index: 1; inset: auto 0 0; padding: .5rem .9rem; background: var(--card); border-top: 1px solid var(--line); }
   .timeline svg .count, .timeline svg .between { display: none; } .scroll > table { min-width: 38rem; } #event-logs td:first-child { max-width: 11rem; overflow-wrap: anywhere; }
 }
+@media (max-width: 40rem) {
+  .scroll > .stacked { min-width: 0; }
+  .stacked, .stacked tbody, .stacked td { display: block; }
+  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .stacked tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); grid-auto-flow: row dense; gap: .5rem 1rem; padding: .7rem 0; border-bottom: 1px solid var(--line); }
+  .stacked tbody > :first-child { padding-top: 0; } .stacked tbody > :last-child { padding-bottom: 0; border-bottom: 0; }
+  .stacked td:nth-child(n), #event-logs .stacked td { border: 0; padding: 0; min-width: 0; max-width: none; text-align: left; overflow-wrap: anywhere; }
+  .stacked td:first-child, .stacked .long { grid-column: 1 / -1; }
+  .stacked td:first-child { font-weight: 600; } .stacked td:first-child .quiet, .stacked td:first-child .doubtful { font-weight: 400; }
+  .stacked td:empty { position: absolute; }
+  .stacked td:nth-child(n+2)::before { content: attr(data-label); content: attr(data-label) / ""; display: block; color: var(--quiet); font-size: .85rem; font-weight: 400; }
+  .stacked td:nth-child(n+2):empty::before, .stacked td:nth-child(2):last-child::before { content: none; }
+}
 @media print { body { background: #fff; } pre.report { max-height: none; } .bar nav, .scripting .scripted { display: none; } }
 `

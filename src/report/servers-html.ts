@@ -5,8 +5,9 @@ import type { ComputerStatus, InstanceStatus, Status } from '../core/status.js'
 import { html } from './markup.js'
 import type { Markup } from './markup.js'
 import { more } from './more.js'
-import { scrollable } from './scrollable.js'
 import type { IncidentOptions } from './incident-html.js'
+import { table } from './table.js'
+import type { Column, Row } from './table.js'
 import { ago, count, COVERAGES, dateAndTime, INSTANCE_VERDICTS, stateOf } from './wording.js'
 
 const MOST_SERVERS = 50
@@ -21,14 +22,28 @@ export function serversSection ({ at, computers }: Status, { moreAt }: IncidentO
     .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
       (a.backups.lastSuccess ?? 0) - (b.backups.lastSuccess ?? 0))
   return html`<section id="servers"><h2>${count(servers.length, 'server')} watched</h2>
-<div class="card">${scrollable('Servers', html`<table>
-<thead><tr><th>Server</th><th>Backup</th><th>Last good backup (UTC)</th><th>Last started (UTC)</th><th class="number">Instances</th></tr></thead>
-<tbody>
-${servers.slice(0, MOST_SERVERS).map(({ computer, state, backups, instances }) => html`<tr><td>${computer}</td><td><span class="tag ${TONES[state]}">${state}</span></td><td>${backups.lastSuccess === undefined ? 'none known' : html`${dateAndTime(backups.lastSuccess)}<br><span class="quiet">${ago(backups.lastSuccess, at)}</span>`}</td><td>${backups.lastAttempt === undefined ? 'not known' : dateAndTime(backups.lastAttempt)}</td><td class="number">${instances.length}</td></tr>
-`)}</tbody>
-</table>`)}${more(servers.length - MOST_SERVERS, 'server', moreAt?.('status'))}</div>
+<div class="card">${table('Servers', SERVER_COLUMNS, servers.slice(0, MOST_SERVERS).map((server) => serverRow(server, at)))}${more(servers.length - MOST_SERVERS, 'server', moreAt?.('status'))}</div>
 </section>
 `
+}
+
+const SERVER_COLUMNS: readonly Column[] = [
+  { name: 'Server' }, { name: 'Backup' }, { name: 'Last good backup (UTC)' }, { name: 'Last started (UTC)' },
+  { name: 'Instances', look: 'number' }
+]
+
+function serverRow (
+  { computer, state, backups, instances }: ComputerStatus & { readonly state: keyof typeof TONES }, at: EpochMs
+): Row {
+  return [
+    computer,
+    html`<span class="tag ${TONES[state]}">${state}</span>`,
+    backups.lastSuccess === undefined
+      ? 'none known'
+      : html`${dateAndTime(backups.lastSuccess)}<br><span class="quiet">${ago(backups.lastSuccess, at)}</span>`,
+    backups.lastAttempt === undefined ? 'not known' : dateAndTime(backups.lastAttempt),
+    instances.length
+  ]
 }
 
 const ORDER = ['failing', 'far too old', 'too old', 'none known', 'unended', 'good'] as const
@@ -62,12 +77,23 @@ type Known = InstanceStatus & { readonly computer: string }
 
 function instanceTable (instances: readonly Known[]): Markup {
   const proofs = [...new Set(instances.filter(isCovered).map(({ coverage }) => coverage.reason))]
-  return html`${scrollable('SQL Server instances', html`<table>
-<thead><tr><th>Server</th><th>Instance</th><th>Service</th><th>Runs</th><th>Verdict</th><th>Last successful backup</th></tr></thead>
-<tbody>
-${instances.map(({ computer, sqlInstance, service, isRunning, stoppedAt, verdict, coverage }) => html`<tr><td>${computer}</td><td>${sqlInstance}</td><td>${service.displayName}<br><span class="quiet">${service.serviceName}</span></td><td>${running(isRunning)}${isRunning === false && stoppedAt !== undefined ? html`<br><span class="quiet">since ${dateAndTime(stoppedAt)}</span>` : undefined}</td><td class="${verdict === 'confirmed' || verdict === 'suspected' ? 'bad' : ''}">${INSTANCE_VERDICTS[verdict]}</td><td><span class="${coverage.inLastBackup === 'not-seen' ? 'doubtful' : ''}">${COVERAGES[coverage.inLastBackup]}</span>${isCovered({ coverage }) ? undefined : html`<br><span class="quiet">${cut(coverage.reason, MOST_TEXT)}</span>`}</td></tr>
-`)}</tbody>
-</table>`)}${proofs.slice(0, MOST_PROOFS).map((proof) => html`<p class="quiet">In it: ${cut(proof, MOST_TEXT)}</p>`)}`
+  return html`${table('SQL Server instances', INSTANCE_COLUMNS, instances.map(instanceRow))}${proofs.slice(0, MOST_PROOFS).map((proof) => html`<p class="quiet">In it: ${cut(proof, MOST_TEXT)}</p>`)}`
+}
+
+const INSTANCE_COLUMNS: readonly Column[] = [
+  { name: 'Server' }, { name: 'Instance' }, { name: 'Service', isLong: true }, { name: 'Runs' }, { name: 'Verdict' },
+  { name: 'Last successful backup' }
+]
+
+function instanceRow ({ computer, sqlInstance, service, isRunning, stoppedAt, verdict, coverage }: Known): Row {
+  return [
+    computer,
+    sqlInstance,
+    html`${service.displayName}<br><span class="quiet">${service.serviceName}</span>`,
+    html`${running(isRunning)}${isRunning === false && stoppedAt !== undefined ? html`<br><span class="quiet">since ${dateAndTime(stoppedAt)}</span>` : undefined}`,
+    html`<span class="${verdict === 'confirmed' || verdict === 'suspected' ? 'bad' : ''}">${INSTANCE_VERDICTS[verdict]}</span>`,
+    html`<span class="${coverage.inLastBackup === 'not-seen' ? 'doubtful' : ''}">${COVERAGES[coverage.inLastBackup]}</span>${isCovered({ coverage }) ? undefined : html`<br><span class="quiet">${cut(coverage.reason, MOST_TEXT)}</span>`}`
+  ]
 }
 
 /** What proves that an instance was in a backup is the same of nearly all, and told once. */

@@ -48,7 +48,7 @@ function readRaw (file: string, problems: string[]): RawWebConfig | undefined {
   const text = readText(file, '', problems)
   const written = text === undefined ? undefined : withoutEmpty(parseYaml(text, file, problems, AS_TEXT) ?? {})
   if (problems.length === 0) problems.push(...problemsOf(written, '').map((problem) => `${file}: ${problem}`))
-  return problems.length > 0 ? undefined : written as RawWebConfig
+  return problems.length > 0 ? undefined : withoutNulls(written) as RawWebConfig
 }
 
 // 1 and true are text as well: what a value is, the schema says; only null is none, in its spellings without quotes
@@ -87,6 +87,12 @@ function withoutEmpty (raw: unknown): unknown {
   return mapped(raw, (section, name) => name === 'basic_auth_users'
     ? section
     : mapped(section, (value, key) => key === 'headers' ? withTexts(value) : value))
+}
+
+/** Of the lists only what they name. */
+function withoutNulls (raw: unknown): unknown {
+  const named = (value: unknown): unknown => Array.isArray(value) ? value.filter((one) => one !== null) : value
+  return mapped(raw, (section) => mapped(section, named))
 }
 
 function withTexts (headers: unknown): unknown {

@@ -22,7 +22,7 @@ for (const name of NAMES) {
 }
 
 t.test('the README shows a message as it is sent', async (t) => {
-  const [, shown] = /## What a message says\n\n```\n([^]*?)\n```/.exec(readFileSync(`${ALERTMANAGER}README.md`, 'utf8'))!
+  const [, shown] = /## What a message says\n\n```text\n([^]*?)\n```/.exec(readFileSync(`${ALERTMANAGER}README.md`, 'utf8'))!
   const sent = readFileSync(new URL('expected/article.txt', import.meta.url), 'utf8')
   const [, subject, text] = /=== sqlvss\.email\.subject\n(.*)\n=== sqlvss\.email\.text\n([^]*?)\n\n/.exec(sent)!
   t.equal(shown, `${subject}\n\n${text}`)

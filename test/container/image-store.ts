@@ -41,6 +41,11 @@ export class ImageStore {
     return execFileSync('buildah', this.#args(args), { env: this.#env(), encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
+  /** The status with which a program in a container ends. */
+  tryIn (container: string, ...command: readonly string[]): number | null {
+    return this.#try('run', container, ...command)
+  }
+
   /** A program in a container, while it runs. */
   start (...args: readonly string[]): ChildProcess {
     return spawn('buildah', this.#args(args), { env: this.#env(), stdio: ['ignore', 'pipe', 'pipe'] })

@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -9,6 +9,7 @@ import { revisionOf, ROOT } from '../../scripts/set-up.js'
 import { version } from '../release/a-release.js'
 import { failuresAt, whenReady } from '../windows/scrape.js'
 import { ImageStore, whyNoImages } from './image-store.js'
+import { startReadOnly, tryReadOnly } from './read-only-root.js'
 
 const skip = whyNoImages()
 const IMAGE = 'localhost/sqlvss_exporter'
@@ -80,43 +81,76 @@ t.test('it serves, is found healthy, writes to its state alone, and ends by a si
   const mounted = store.buildah('mount', container).trim()
   const { Entrypoint, Healthcheck } = config()
   const port = await freePort()
+  const state = stateOf('1')
   // a mount over what the image declares as a volume is not seen by buildah's chroot
-  const state = join(folder, 'state')
-  execFileSync('install', ['-d', '-o', '1000', '-m', '0700', state])
   const flags = [`--web.listen-address=127.0.0.1:${port}`, '--state.directory=/kept', '--event-logs=example']
   const began = join(folder, 'began')
   execFileSync('touch', [began])
   const program = store.start('run', '--volume', `${state}:/kept`, container, ...Entrypoint, ...flags)
   const output = collected(program)
-  t.teardown(() => { spawnSync('pkill', ['-9', '-f', '--', flags[0]!]) })
+  t.teardown(() => { for (const pid of pidsGiven(flags[0]!)) process.kill(pid, 'SIGKILL') })
   const exit = once(program, 'exit')
   const url = `http://127.0.0.1:${port}`
   await whenReady(url)
   t.strictSame(await failuresAt(url), ['{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"} 1'])
-  const [, ...check] = Healthcheck.Test
-  const healthy = store.buildah('run', container, ...check.map((word) => word.replace(':10099', `:${port}`)))
-  t.equal(healthy, '')
+  const healthIs = (): number | null => store.tryIn(container, ...Healthcheck.Test.slice(1).map((word) => word.replace('10099', String(port))))
+  t.equal(healthIs(), 0)
 
-  const pid = pidGiven(flags[0]!)
-  t.equal(readFileSync(`/proc/${pid}/status`, 'utf8').match(/^Uid:\t(\d+)/m)?.[1], '1000')
+  const pid = pidsGiven(flags[0]!).find((pid) => readlinkSync(`/proc/${pid}/exe`).endsWith('/node'))
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  t.equal(/^Uid:\t(\d+)/m.exec(status)?.[1], '1000')
+  t.equal(/^CapEff:\t(\d+)/m.exec(status)?.[1], '0000000000000000', 'none of the rights of root')
   process.kill(pid!, 'SIGTERM')
   t.strictSame(await exit, [0, null])
+  t.equal(healthIs(), 1, 'and is found ill when it has ended')
   t.match(await output, /msg=Stopping signal=SIGTERM\n.*msg=Stopped\n/)
-  t.strictSame(newerFiles(mounted, began), [], 'its root file system may be read-only')
+  t.strictSame(newerFiles(mounted, began), [], 'nothing else')
   t.strictSame(newerFiles(state, began).map((path) => path.slice(state.length + 1)), ['ledger.json'])
 })
 
-async function collected (program: ReturnType<ImageStore['start']>): Promise<string> {
+t.test('where nothing but the state can be written, it serves and saves, and whoever takes it over can change nothing', { skip }, async (t) => {
+  const root = store.buildah('mount', container).trim()
+  const state = stateOf('2')
+  const port = await freePort()
+  const flags = [`--web.listen-address=127.0.0.1:${port}`, '--state.directory=/state', '--event-logs=example']
+  const program = startReadOnly({ root, state, user: 1000 }, ...config().Entrypoint, ...flags)
+  t.teardown(() => { program.kill('SIGKILL') })
+  const output = collected(program)
+  const exit = once(program, 'exit')
+  await whenReady(`http://127.0.0.1:${port}`)
+  t.strictSame(await failuresAt(`http://127.0.0.1:${port}`), ['{mssql_instance="SBSMONITORING",error_code="0x800423F4",native_error="945"} 1'])
+  program.kill('SIGTERM')
+  t.strictSame(await exit, [0, null])
+  const told = (await output).split('\n').filter((line) => / level=(?:WARN|ERROR) /.test(line)).map((line) => /msg="([^"]+)"/.exec(line)?.[1])
+  t.match(told, [/^Serving the bundled example/], 'it complains of nothing')
+  t.equal(told.length, 1)
+  t.strictSame(readdirSync(state), ['ledger.json'])
+
+  for (const path of ['/opt/sqlvss_exporter/bundle.cjs', '/opt/sqlvss_exporter/koffi.node', '/usr/local/bin/node', '/etc/passwd', '/tmp/x', '/home/node/x']) {
+    t.match(tryReadOnly({ root, state, user: 0 }, 'touch', path), /^touch: .*: Read-only file system\n$/, `not even root writes ${path}`)
+  }
+  t.equal(tryReadOnly({ root, state, user: 1000 }, 'touch', '/state/x'), '')
+})
+
+/** A folder for the state that belongs to the user of the image. */
+function stateOf (name: string): string {
+  const path = join(folder, `state-${name}`)
+  mkdirSync(path, { mode: 0o700 })
+  chownSync(path, 1000, 1000)
+  return path
+}
+
+async function collected (program: ChildProcess): Promise<string> {
   const parts: Buffer[] = []
   program.stderr!.on('data', (bytes: Buffer) => parts.push(bytes))
   await once(program, 'exit')
   return Buffer.concat(parts).toString()
 }
 
-/** The program in the container that was given this; buildah, which starts it, is given it too. */
-function pidGiven (flag: string): number | undefined {
+/** The program in the container that was given this, and buildah, which starts it and is given it too. */
+function pidsGiven (flag: string): readonly number[] {
   const { stdout } = spawnSync('pgrep', ['-f', '--', flag], { encoding: 'utf8' })
-  return stdout.split('\n').filter((line) => line !== '').map(Number).find((pid) => readlinkSync(`/proc/${pid}/exe`).endsWith('/node'))
+  return stdout.split('\n').filter((line) => line !== '').map(Number)
 }
 
 // what buildah puts there itself is no work of the program's

@@ -60,6 +60,15 @@ t.test('dashboards of a collector: its servers are targets of their own', { skip
     t.strictSame(found.map(({ metric }) => metric['instance']).sort(), SERVERS)
   })
 
+  for (const title of ['Servers', 'What to do now']) {
+    t.test(`sqlvss-fleet, ${title}: each row leads to the status page of the collector`, async (t) => {
+      const { targets } = panelsOf(fleet!).find((panel) => panel.title === title && panel.type === 'table')!
+      const [address] = await choices(prometheus.url, variableOf(fleet!, 'address'), ALL)
+      const found = await series(prometheus.url, expanded(targets![0]!.expr, { ...ALL, address: address! }), true)
+      t.strictSame([...new Set(found.map(({ metric }) => metric['address']))], ['collector:10099'])
+    })
+  }
+
   t.test('a collector that is down leaves none of its servers watched', async (t) => {
     const gone = await serveHistory(await collectorHistory(times(BEGIN, 30 * MINUTE), NOW - 60 * MINUTE))
     t.teardown(() => gone.stop())

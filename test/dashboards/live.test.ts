@@ -69,6 +69,25 @@ t.test('dashboards against a real Prometheus', { skip: isMissing && 'prometheus 
     })
   }
 
+  t.test('a row leads to the status page of its exporter, whether the instance has a port or none', async (t) => {
+    const named = await serveHistory(history.replaceAll('="SBS02:10099"', '="SBS02"').replaceAll('="WEB01:10099"', '="[::1]"')
+      .replaceAll('="SQL03:10099"', '="[::3]:9"'))
+    t.teardown(() => named.stop())
+    for (const [uid, title, expected] of [
+      ['sqlvss-fleet', 'What to do now', ['SBS01:10099 SBS01:10099', 'SBS02 SBS02:10099', 'SQL04:10099 SQL04:10099', '[::3]:9 [::3]:9']],
+      ['sqlvss-fleet', 'Servers', [
+        'ERP01:10099 ERP01:10099', 'EXCH01:10099 EXCH01:10099', 'FILE01:10099 FILE01:10099', 'SBS01:10099 SBS01:10099',
+        'SBS02 SBS02:10099', 'SQL04:10099 SQL04:10099', '[::1] [::1]:10099', '[::3]:9 [::3]:9'
+      ]],
+      ['sqlvss-exporter', 'Event logs that cannot be read', ['[::1] [::1]:10099']]
+    ] as const) {
+      const dashboard = dashboards.find((one) => one.uid === uid)!
+      const table = panelsOf(dashboard).find((panel) => panel.title === title && panel.type === 'table')!
+      const found = await series(named.url, expanded(table.targets![0]!.expr, { ...ALL, address: 'other:10099' }), true)
+      t.strictSame([...new Set(found.map(({ metric }) => `${metric['instance']} ${metric['address']}`))].sort(), expected, title)
+    }
+  })
+
   for (const [title, instance, value] of [
     ['Reading', 'EXCH01:10099', '2'], ['Reading', 'WEB01:10099', '1'], ['Reading', 'SBS01:10099', '0'], ['Exporters', 'EXCH01:10099', '0']
   ] as const) {

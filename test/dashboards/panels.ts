@@ -29,9 +29,22 @@ export interface Panel {
       readonly noValue?: string
       readonly mappings?: readonly Mapping[]
     }
-    readonly overrides: readonly { readonly properties: readonly { readonly id: string, readonly value: unknown }[] }[]
+    readonly overrides: readonly Override[]
   }
+  readonly transformations?: readonly Transformation[]
   readonly panels?: readonly Panel[]
+}
+
+/** What becomes of the answers before they are shown. */
+export interface Transformation {
+  readonly id: string
+  readonly options: { readonly renameByName?: Readonly<Record<string, string>> }
+}
+
+/** How a column is shown. */
+export interface Override {
+  readonly matcher: { readonly id: string, readonly options: string }
+  readonly properties: readonly { readonly id: string, readonly value: unknown }[]
 }
 
 /** How values are shown. */

@@ -59,6 +59,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
     selectorsOf(expr).flatMap(([name]) => faults([isKnown(name), `${place}: ${name}`]))),
   'a rate is over $__rate_interval': (dashboard) => queried(dashboard).flatMap(([place, { expr }]) =>
     [...expr.matchAll(/\bi?rate\([^[]*\[([^\]]+)\]/g)].flatMap(([, time]) => faults([time === '$__rate_interval', `${place}: ${time}`]))),
+  'a link of a row names columns of its table, and every column that is overridden is there': (dashboard) =>
+    panelsOf(dashboard).filter(({ type }) => type === 'table').flatMap(({ title, transformations = [], fieldConfig }) => {
+      const columns = transformations.flatMap(({ options: { renameByName = {} } }) => Object.values(renameByName))
+      const overridden = fieldConfig!.overrides.map(({ matcher }) => matcher.options)
+      const linked = [...JSON.stringify(fieldConfig).matchAll(/__data\.fields\.(\w+)/g)].map(([, name]) => name!)
+      return [...overridden, ...linked].flatMap((name) => faults([columns.includes(name), `${title}: ${name}`]))
+    }),
   'every id is one of a kind': (dashboard) => {
     const ids = dashboard.panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]).map(({ id }) => id)
     return faults([new Set(ids).size === ids.length, ids.join(', ')])

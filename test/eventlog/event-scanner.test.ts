@@ -1,8 +1,9 @@
 import t from 'tap'
-import { ALIKE_ENOUGH, EventScanner, LONGEST_EVENT, type BrokenEvent, type ScannedEvent } from '../../src/eventlog/event-scanner.js'
+import { EventScanner, LONGEST_EVENT, type BrokenEvent, type ScannedEvent } from '../../src/eventlog/event-scanner.js'
 import { encodingOf } from '../../src/eventlog/text-encoding.js'
 import { wantedTable } from '../../src/eventlog/wanted-events.js'
 import { ALL, encodings, eventXml, NAMESPACE } from './an-event.js'
+import { plainScan } from './plain-scan.js'
 import type { WantedEvents } from '../../src/eventlog/eventlog.js'
 
 const ONE = eventXml({ recordId: 1 })
@@ -10,13 +11,12 @@ const TWO = eventXml({ recordId: 2, provider: 'VSS', eventId: 8229 })
 const THREE = eventXml({ recordId: 3 })
 const BARE = '<Event><System><Provider Name="SQLVDI"/><EventID>1</EventID></System></Event>'
 const PREFIXED = ONE.replace(/<(\/?)(?=[A-Z])/g, '<$1evt:').replace('xmlns=', 'xmlns:evt=')
+const LONG_PREFIXED = PREFIXED.replaceAll('evt', 'windows')
 const UNCLOSED = ONE.replace('</Event>', '')
 const HALF = ONE.slice(0, 150)
 const NEXT_START = 'expected </Event>, found the start of the next event'
 const END_OF_LOG = 'expected </Event>, found the end of the log'
 const TOO_LONG = 'expected an event of at most 4 MiB, found a longer one'
-
-const MIXED = ['no namespace before and after one', 'attributes, without an end and without a namespace']
 
 interface Scan {
   readonly events: readonly string[]
@@ -45,6 +45,9 @@ const SHAPES: readonly (readonly [string, string, readonly string[]])[] = [
   ['exclamation marks', eventXml({ data: '!!! &lt;![CDATA[ !' }) + TWO, [eventXml({ data: '!!! &lt;![CDATA[ !' }), TWO]],
   ['names that begin or end like Event', eventXml({ data: "<MyEvent xmlns='urn:x'/><Events></Events><EventX>" }), [eventXml({ data: "<MyEvent xmlns='urn:x'/><Events></Events><EventX>" })]],
   ['namespaces inside events', eventXml({ data: "<x xmlns='urn:x'/>" }) + TWO, [eventXml({ data: "<x xmlns='urn:x'/>" }), TWO]],
+  ['a line end in the end tag', `${ONE.replace('</Event>', '</Event\r\n>')}${TWO}`, [ONE.replace('</Event>', '</Event\r\n>'), TWO]],
+  ['a long prefix', `${ONE}${LONG_PREFIXED}${TWO}`, [ONE, LONG_PREFIXED, TWO]],
+  ['an event without content, then its end', `<Event a='/>' b=">"/></Event>${ONE}`, ["<Event a='/>' b=\">\"/>", ONE]],
   ['an event without content', `<Event/><Event a=''/>${ONE}`, ['<Event/>', "<Event a=''/>", ONE]],
   ['a stray end', `</Event>${ONE}</Event></Event>${TWO}`, [ONE, TWO]],
   ['a document type', `<!DOCTYPE Events SYSTEM "x"><Events>${ONE}</Events>`, [ONE]],
@@ -70,6 +73,17 @@ const BROKEN: readonly (readonly [string, string, readonly string[], readonly (r
   ['the last without an end', `${ONE}${HALF}`, [ONE], [[ONE.length, END_OF_LOG]]],
   ['CDATA without an end', `${eventXml({ data: '<![CDATA[' })}${TWO}`, [TWO], [[0, END_OF_LOG]]],
   ['a comment without an end', `<!-- ${ONE}`, [ONE], []],
+  ['a start tag that another one breaks off', `<Event xmlns='http://schemas<x:Event xmlns:x="y">text</Event>${TWO}`, ['<x:Event xmlns:x="y">text</Event>', TWO], [[0, NEXT_START]]],
+  ['a quote that is closed in the next event', `${ONE.replace("event'>", 'eve xmlns=')}${TWO}`, [ONE.replace("event'>", 'eve xmlns='), TWO], []],
+  ['a quote that is closed behind the next event', `<Event a='x${ONE}' b=''/>${TWO}`, [ONE, TWO], [[0, NEXT_START]]],
+  ['an end tag in a quote', `<Event a='</Event>'/>${TWO}`, ["<Event a='</Event>", TWO], []],
+  ['an end tag in a quote, before a namespace', `${ONE.replace(' xmlns', " a='</Event>' xmlns")}${TWO}`, ["<Event a='</Event>", TWO], []],
+  ['without an end, then one with its attributes on lines of their own', `${UNCLOSED}${BARE.replace('<Event', "<Event\n\ta=''\n")}`, [BARE.replace('<Event', "<Event\n\ta=''\n")], [[0, NEXT_START]]],
+  ['without an end, then one without content', `${UNCLOSED}<Event/>${TWO}`, ['<Event/>', TWO], [[0, NEXT_START]]],
+  ['a long prefix, without an end', `${ONE}<windows:Event>`, [ONE], [[ONE.length, END_OF_LOG]]],
+  ['a prefix that is the name, without an end', `${ONE}<Event:Event>`, [ONE], [[ONE.length, END_OF_LOG]]],
+  ['a prefix longer than one may be', `<${'x'.repeat(63)}:Event>${ONE}`, [ONE], []],
+  ['an end tag that is none', `<Event></Event x></Event/>${ONE}`, [ONE], [[0, NEXT_START]]],
   ['an event in an event', `${eventXml({ data: ONE })}${TWO}`, [ONE, TWO], [[0, NEXT_START]]]
 ]
 
@@ -84,24 +98,17 @@ for (const [shape, text, events, broken] of BROKEN) {
 }
 
 t.test('after a long log of events that are alike, every shape is read as before', async (t) => {
-  const alike = TWO.repeat(ALIKE_ENOUGH + 10)
+  const alike = TWO.repeat(1010)
   const wanted = { providers: [{ name: 'SQLVDI' }] }
   const isWanted = (xml: string): boolean => !xml.includes("Name='VSS'")
   const rows = [...SHAPES.map(([shape, text, events]) => [shape, text, events, []] as const), ...BROKEN]
-  for (const [shape, text, events, broken] of rows.filter(([shape]) => !MIXED.includes(shape))) {
+  for (const [shape, text, events, broken] of rows) {
     t.strictSame(scan(Buffer.from(alike + text), { wanted, size: 100_000 }), {
       events: events.filter(isWanted),
       broken: broken.map(([offset, reason]) => `${alike.length + offset}: ${reason}`),
-      scanned: ALIKE_ENOUGH + 10 + events.length + broken.length
+      scanned: 1010 + events.length + broken.length
     }, shape)
   }
-})
-
-t.test('an event without a namespace is passed over only after a long log of events that have one', async (t) => {
-  const wanted = { providers: [{ name: 'SQLVDI' }] }
-  const after = (count: number): readonly string[] =>
-    scan(Buffer.from(TWO.repeat(count) + BARE + TWO), { wanted, size: 100_000 }).events
-  t.strictSame([after(ALIKE_ENOUGH), after(ALIKE_ENOUGH + 1)], [[BARE], []])
 })
 
 t.test('what is unwanted is counted, and nothing else is made of it', async (t) => {
@@ -116,6 +123,52 @@ t.test('a file cut into pieces of any size gives the same events', async (t) => 
     const whole = scan(bytes)
     t.equal(whole.events.length, 3)
     for (let size = 1; size < 60; size++) t.strictSame(scan(bytes, { size }), whole, `${encoding}, ${size} bytes`)
+  }
+})
+
+t.test('every shape, broken or not, is found byte by byte as it is at once, and as it is told tag by tag', async (t) => {
+  for (const [shape, text] of [...SHAPES, ...BROKEN]) {
+    const bytes = Buffer.from(text)
+    const whole = scan(bytes, { size: bytes.length })
+    t.strictSame(scan(bytes, { size: 1 }), whole, shape)
+    const plain = plainScan(bytes.toString('latin1'))
+    t.strictSame(plain.flatMap(({ from, to, reason }) => reason === undefined ? [bytes.toString('utf8', from, to)] : []), whole.events)
+    t.strictSame(plain.flatMap(({ from, reason }) => reason === undefined ? [] : [`${from}: ${reason}`]), whole.broken)
+  }
+})
+
+t.test('an event is found as soon as its last byte is there', async (t) => {
+  for (const event of [ONE, PREFIXED, eventXml({ data: '<![CDATA[x]]>' }), ONE.replace('</Event>', '<!----></Event >'), "<Event a='>'/>"]) {
+    const scanner = newScanner(ALL, Buffer.from(ONE), 0)
+    const found: (ScannedEvent | BrokenEvent)[] = []
+    feed(scanner, Buffer.from(event.slice(0, -1)), found)
+    t.strictSame(found, [])
+    feed(scanner, Buffer.from(event.slice(-1)), found)
+    t.strictSame(found.map(shown), [event])
+  }
+})
+
+for (const piece of [
+  '<', '</', '<!', '<?', '<Event', '<Event ', '<Event>', '<Event/', '</Event', '</Event ', "<Event a='", '<Event a="', "<Event a='/>", '<Event a=">', "<Event a='b",
+  '<x:Event', '<x:', '<windows:Event ', '<Events', "<Event xmlns='http://schemas", ONE.slice(0, 200), ONE.slice(0, -1), UNCLOSED, `${UNCLOSED}</Event x>`,
+  `<Event>${'<a>'.repeat(100)}`, '&', '\0', "'", '"', '<![CDATA', '<!-', ']]>', '-->', '<!DOCTYPE a [', '<?xml ', '<!---->', '<Event><!-- </Event> -->'
+] as const) {
+  t.test(`a sound event behind ${JSON.stringify(piece.slice(0, 40))} is read`, async (t) => {
+    for (const size of [1, 7, 100_000]) {
+      for (const text of [piece + TWO, ONE + piece + TWO, ONE + piece + TWO + piece + ONE]) {
+        const { events } = scan(Buffer.from(text), { size })
+        t.strictSame(events.filter((event) => event === TWO), [TWO])
+        t.equal(events.filter((event) => event === ONE).length, text.split(ONE).length - 1)
+      }
+    }
+  })
+}
+
+t.test('an event is lost to a broken one where a comment or CDATA goes from this one into that, or over it', async (t) => {
+  for (const [open, close] of [['<!--', '-->'], ['<![CDATA[', ']]>']] as const) {
+    const closing = eventXml({ data: close })
+    t.strictSame(scan(Buffer.from(`${UNCLOSED}${open}${ONE}${closing}${TWO}`)).events, [`${UNCLOSED}${open}${ONE}${closing}`, TWO])
+    t.strictSame(scan(Buffer.from(`${open}${ONE}${closing}${TWO}`)).events, [TWO])
   }
 })
 
@@ -144,7 +197,26 @@ t.test('an event that is as long as may be is read, and one that is longer by on
   t.strictSame(scan(Buffer.from(longer + TWO)), { events: [TWO], broken: [`0: ${TOO_LONG}`], scanned: 2 })
 })
 
+t.test('what is in an event that is too long is found in pieces of any length', async (t) => {
+  const long = 'x'.repeat(LONGEST_EVENT)
+  for (const [text, events, scanned] of [
+    [`<Event><![CDATA[${TWO}${long}]]></Event>${ONE}`, [TWO, ONE], 3],
+    [`<Event>${long}<!-- ${TWO} --></Event>${ONE}`, [TWO, ONE], 3],
+    [`<!-- ${TWO}${long} -->${ONE}`, [TWO, ONE], 2],
+    [`<Event a='${long}'>${TWO}${ONE}`, [TWO, ONE], 3],
+    [`${UNCLOSED}${long}${TWO}${ONE}`, [TWO, ONE], 3],
+    [`<windows:Event>${long}${TWO}`, [TWO], 2],
+    [`${ONE}<Event>${long.slice(10)}</windows:Event>`, [ONE], 2]
+  ] as const) {
+    for (const size of [text.length, 256 * 1024, 300_001, 65_536]) {
+      const found = scan(Buffer.from(text), { size })
+      t.strictSame([found.events, found.scanned], [events, scanned], `${text.slice(0, 20)}, ${size} bytes`)
+    }
+  }
+})
+
 for (const flood of [
+  '<windows:Event>', '<Event ><!-- -->', '<!-- -->', '<!>', '!', 'E', 'Event', '</Event\n', '<Event a>', ' ',
   '<Event ', '<Event>', '<Event a="', '<Event ><![CDATA[', '<Event ><!--', '<Event><a>', '<!--', '<![CDATA[', '<', 'Event ',
   '<a xmlns="">', '<Event xmlns ', '<Event xmlns="">', '</Event', '</Event ', 'x:Event>', '<!Event>'
 ]) {

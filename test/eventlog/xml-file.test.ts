@@ -174,8 +174,8 @@ t.test('one event of 100 MB is passed over in several batches', async (t) => {
 
 for (const [what, content, code, reason] of [
   ['an empty file', '', 'not_an_event_log', 'expected events as XML or .evtx, found an empty file'],
-  ['a text', 'Backup failed.\r\nEvent 521\r\n', 'not_an_event_log', 'expected events as XML or .evtx, found text that begins "Backup failed.\\r\\nEvent 521\\r\\n"'],
-  ['a text in UTF-16', Buffer.from('\uFEFFnothing', 'utf16le'), 'not_an_event_log', 'expected events as XML or .evtx, found text that begins "nothing"'],
+  ['a text', 'Backup failed.\r\nEvent 521\r\n', 'not_an_event_log', 'expected events as XML or .evtx, found another text'],
+  ['a text in UTF-16', Buffer.from('\uFEFFnothing', 'utf16le'), 'not_an_event_log', 'expected events as XML or .evtx, found another text'],
   ['other XML', '<?xml version="1.0"?>\n<configuration><Event2/></configuration>', 'not_an_event_log', 'expected <Events> or <Event>, found <configuration>'],
   ['a binary log', Buffer.from('ElfFile\0\0\0\0\0'), 'not_an_event_log', 'expected events as XML or .evtx, found an .evtx log that was XML before'],
   ['a gzip archive', gzipSync(THREE_EVENTS), 'not_an_event_log', 'expected events as XML or .evtx, found a gzip archive in another'],

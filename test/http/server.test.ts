@@ -137,7 +137,7 @@ t.test('pages come in gzip for who takes it, where that pays', async (t) => {
   for (const [url, isCompressed] of [
     ['/', true], ['/incidents/sbs01-4f2a91c3', true], ['/incidents/sbs01-4f2a91c3.html', true], ['/incidents/sbs01-4f2a91c3.txt', true],
     ['/incidents/none', true], ['/docs/runbooks/', true], ['/docs/error-codes/sql-945', true], ['/docs/none', true],
-    ['/incidents/none.txt', false], ['/docs', false], ['/-/ready', false]
+    ['/incidents/none.txt', false], ['/nothing', false], ['/docs', false], ['/-/ready', false]
   ] as const) {
     const plain = await ask(FAILING, { url })
     const zipped = await ask(FAILING, { url, headers: { 'accept-encoding': 'gzip, deflate, br' } })
@@ -149,12 +149,17 @@ t.test('pages come in gzip for who takes it, where that pays', async (t) => {
     const head = await ask(FAILING, { method: 'HEAD', url, headers: { 'accept-encoding': 'gzip' } })
     t.strictSame([head.headers['content-encoding'], head.body], [encoding, ''], `HEAD ${url}`)
   }
+  const headers = { accept: 'text/html', 'accept-encoding': 'gzip' }
+  for (const url of ['/nothing', '/incidents/none.txt']) {
+    const { headers: { 'content-encoding': encoding, vary }, rawPayload } = await ask(FAILING, { url, headers })
+    t.strictSame([encoding, vary, gunzipSync(rawPayload).subarray(0, 15).toString()], ['gzip', 'accept-encoding', '<!doctype html>'], url)
+  }
 })
 
 t.test('nothing of a request comes back in a page: its length in gzip tells nobody a secret', async (t) => {
   const headers = { referer: 'http://a/needle', cookie: 'needle=1', 'user-agent': 'needle', 'accept-language': 'needle', authorization: 'Basic needle' }
-  for (const url of ['/?needle', '/?a=needle', '/incidents/sbs01-4f2a91c3?needle', '/incidents/needle', '/docs/needle', '/docs/needle/', '/docs/runbooks/needle']) {
-    t.notMatch((await ask(FAILING, { url, headers })).body, 'needle', url)
+  for (const url of ['/?needle', '/?a=needle', '/incidents/sbs01-4f2a91c3?needle', '/incidents/needle', '/docs/needle', '/docs/needle/', '/docs/runbooks/needle', '/needle', '/needle/needle?needle']) {
+    for (const accept of ['*/*', 'text/html;needle=1']) t.notMatch((await ask(FAILING, { url, headers: { ...headers, accept } })).body, 'needle', url)
   }
 })
 
@@ -238,8 +243,8 @@ t.test('an incident is handed on as the reports of diagnose show it', async (t) 
 t.test('the options in force are shown, escaped', async (t) => {
   const configuration = () => [{ key: 'log.level', value: '<info>' }, { key: 'log.file', value: '' }]
   const { body } = await ask(WELL, { url: '/' }, { configuration })
-  t.match(body, '<tr><td><code>log.level</code></td><td><pre>&lt;info&gt;</pre></td></tr>')
-  t.match(body, '<tr><td><code>log.file</code></td><td><span class="quiet">not set</span></td></tr>')
+  t.match(body, '<code>log.level</code></td><td role="cell" data-label="Value" class="long"><pre>&lt;info&gt;</pre></td></tr>')
+  t.match(body, '<code>log.file</code></td><td role="cell" data-label="Value" class="long"><span class="quiet">not set</span></td></tr>')
 })
 
 t.test('of 2,000 servers and 10,000 incidents a page shows what it bears, and says where the rest is', async (t) => {
@@ -260,6 +265,69 @@ t.test('of 2,000 servers and 10,000 incidents a page shows what it bears, and sa
     '… and 5,950 instances more; <a href="./api/v1/status">all as JSON</a>.'
   ]) t.ok(body.includes(words), words)
   t.ok(body.length < 600_000, `${body.length} characters`)
+})
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
+
+t.test('who asks for HTML is told in a page what is missing, with links to what there is; who does not, in JSON', async (t) => {
+  const nothing = 'There is nothing at this address.'
+  const noIncident = 'There is no incident with this id; it may be older than what is remembered.'
+  for (const [url, title, message, root] of [
+    ['/nothing', 'No such page', nothing, '.'],
+    ['/nothing/', 'No such page', nothing, '..'],
+    ['/a/b/c?d=/e/f', 'No such page', nothing, '../..'],
+    ['//', 'No such page', nothing, '..'],
+    ['/metrics/x', 'No such page', nothing, '..'],
+    ['/apis', 'No such page', nothing, '.'],
+    ['/incidents/none.html', 'No such incident', noIncident, '..'],
+    ['/incidents/none.txt', 'No such incident', noIncident, '..']
+  ] as const) {
+    const page = await ask(WELL, { url, headers: { accept: BROWSER } })
+    t.strictSame([page.statusCode, page.headers['content-type']], [404, 'text/html; charset=utf-8'], url)
+    t.match(page.body, `<title>${title} · sqlvss_exporter</title>`)
+    t.match(page.body, `<h1>${title}</h1><p>${message}</p>`)
+    for (const path of ['/', '/docs/runbooks/', '/docs/error-codes/', '/metrics']) t.match(page.body, `<li><a href="${root}${path}">`, url)
+    const head = await ask(WELL, { method: 'HEAD', url, headers: { accept: BROWSER } })
+    t.strictSame([head.statusCode, head.headers['content-type'], head.body], [404, 'text/html; charset=utf-8', ''], `HEAD ${url}`)
+    for (const accept of [undefined, '*/*', 'application/json', 'text/html;q=0, */*', 'text/html;q=0.5, application/json']) {
+      const answer = await ask(WELL, { url, headers: accept === undefined ? {} : { accept } })
+      t.strictSame([answer.statusCode, answer.json()], [404, { statusCode: 404, error: 'Not Found', message }], `${url}, ${accept}`)
+    }
+  }
+})
+
+t.test('what is missing has its own words', async (t) => {
+  for (const [url, title, message] of [
+    ['/incidents/none', 'No such incident', 'There is no incident with this id; it may be older than what is remembered.'],
+    ['/docs/runbooks/none', 'No such runbook', 'There is no runbook of this name; each is called as its alert is.'],
+    ['/docs/error-codes/none', 'No such error code', 'This code has no page: it is not in the tables, or it is no reason for a failure.'],
+    ['/docs/none/none', 'No such document', 'There is no document of this name.'],
+    ['/docs/constructor', 'No such document', 'There is no document of this name.']
+  ] as const) {
+    for (const headers of [{}, { accept: BROWSER }]) {
+      t.match((await ask(WELL, { url, headers })).body, `<h1>${title}</h1><p>${message}</p>`, url)
+    }
+  }
+})
+
+t.test('programs are answered in JSON where nothing is, whatever they ask for, and so is everybody without pages', async (t) => {
+  const headers = { accept: BROWSER }
+  const problem = { statusCode: 404, error: 'Not Found', message: 'There is nothing at this address.' }
+  for (const url of ['/api', '/api/v1/nothing', '/api?x', '/-/nothing', '/probe/x', '/sd/']) {
+    t.strictSame((await ask(WELL, { url, headers })).json(), problem, url)
+  }
+  t.strictSame((await ask(WELL, { method: 'POST', url: '/nothing', headers })).json(), problem)
+  t.strictSame((await ask(WELL, { url: '/', headers }, { disablePages: true })).json(), problem)
+})
+
+t.test('the links of a page where nothing is lead somewhere, however deep it is', async (t) => {
+  for (const url of ['/a', '/a/', '/a/b/c/d/e', `/${'a/'.repeat(50)}`]) {
+    const { body } = await ask(WELL, { url, headers: { accept: BROWSER } }, { telemetryPath: '/telemetry' })
+    const links = [...body.matchAll(/href="([^"]+)"/g)].map(([, to]) => new URL(to!, `http://a${url}`).pathname)
+    t.strictSame([...new Set(links)].sort(), ['/', '/api/v1/incidents', '/docs/error-codes/', '/docs/runbooks/', '/telemetry'], url)
+  }
+  const { body } = await ask(WELL, { url: `/${'a/'.repeat(5000)}`, headers: { accept: BROWSER } })
+  t.ok(body.length < 20_000, `${body.length} characters`)
 })
 
 t.test('an incident that is not there is told so', async (t) => {
@@ -423,10 +491,12 @@ t.test('no event can add a tag to a page, and the API gives its text back as it 
 })
 
 t.test('hostile addresses are answered and not echoed', async (t) => {
-  for (const url of ['/incidents/%3Cscript%3E', '/incidents/%00', '/api/v1/incidents/..%2f..%2fetc', `/incidents/${'x'.repeat(250)}`, '/incidents/%ff', '/%']) {
-    const answer = await ask(FAILING, { url })
-    t.equal(answer.statusCode >= 400 && answer.statusCode < 500, true, `${url}: ${answer.statusCode}`)
-    t.notMatch(answer.body, /<script/)
+  for (const url of ['/incidents/%3Cscript%3E', '/incidents/%00', '/api/v1/incidents/..%2f..%2fetc', `/incidents/${'x'.repeat(250)}`, '/incidents/%ff', '/%', '/%3Cscript%3E', '/<script>/"onload=']) {
+    for (const accept of ['*/*', BROWSER]) {
+      const answer = await ask(FAILING, { url, headers: { accept } })
+      t.equal(answer.statusCode >= 400 && answer.statusCode < 500, true, `${url}: ${answer.statusCode}`)
+      t.notMatch(answer.body, /<script|onload/)
+    }
   }
 })
 

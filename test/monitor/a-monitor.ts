@@ -25,6 +25,7 @@ export function parts (facts: PartsFacts): MonitorParts & { readonly lines: Line
     clock: () => 0,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     version: '0.0.0',
+    revision: 'test',
     computer: 'HERE',
     sqlInstances: [],
     ...facts,

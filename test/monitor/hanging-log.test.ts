@@ -74,7 +74,7 @@ t.test('while a save hangs no other is begun, the polls end, and it is told once
   t.equal(spawnSync('mkfifo', [pipe]).status, 0)
   let now = NOW
   const eventLogs = presentFiles('xml', log, ALL, { clock: () => now })
-  const given = { ...parts({ clock: () => now, store: ledgerFile(path, 2000) }), eventLogs }
+  const given = { ...parts({ clock: () => now, store: ledgerFile(path, { patience: 2000 }) }), eventLogs }
   const monitor = await createMonitor(given)
   const errors = async () => {
     appendFileSync(log, eventXml({ recordId: 2 }))

@@ -152,6 +152,28 @@ t.test('a ledger that cannot be saved is told, and monitoring goes on', async (t
   ])
 })
 
+t.test('why a ledger cannot be saved is told once, and another reason as well', async (t) => {
+  const failed = (message: string, code?: string) =>
+    new LedgerFileError(message, { cause: Object.assign(new Error(message), code === undefined ? {} : { code }) })
+  const [full, inUse] = [failed('full', 'ENOSPC'), failed('in use')]
+  const errors = [full, failed('full, in other words', 'ENOSPC'), inUse, inUse, failed('read-only', 'EROFS')]
+  const save = async (): Promise<void> => {
+    const error = errors.shift()
+    if (error !== undefined) throw error
+  }
+  const store = { ...memoryLedger(), save }
+  const given = parts({ eventLogs: [recordLog([veto(NIGHT, 1)])], clock: () => NIGHT + DAY, store })
+  const monitor = await createMonitor(given)
+  for (let polls = 0; polls < 6; polls++) await monitor.poll(signal)
+  t.same(given.lines, [
+    ['error', 'ledger not saved', { reason: 'full' }],
+    ['error', 'ledger not saved', { reason: 'in use' }],
+    ['error', 'ledger not saved', { reason: 'read-only' }],
+    ['info', 'ledger saved again', {}]
+  ])
+  t.equal(monitor.status().exporter.ledgerWriteErrors, 5)
+})
+
 t.test('only computers with news are computed again', async (t) => {
   const both = [veto(NIGHT, 1), { ...veto(NIGHT, 1), computer: 'SRV02' }, veto(NIGHT + DAY, 2)]
   const monitor = await createMonitor(parts({ eventLogs: [recordLog(both, 2)], clock: () => NIGHT + 2 * DAY }))

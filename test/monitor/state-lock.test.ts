@@ -1,15 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { buildStale } from '../../scripts/set-up.js'
-import { lockState, StateInUseError } from '../../src/monitor/state-lock.js'
-import { spawnExporter } from '../torture/exporter.js'
+import { stateLock, StateInUseError, type StateLock } from '../../src/monitor/state-lock.js'
+import { spawnExporter, valueOf } from '../torture/exporter.js'
+import { growingXml } from '../torture/growing-log.js'
 
 const skip = process.platform === 'win32' && 'signals end processes otherwise on Windows'
 const root = mkdtempSync(join(tmpdir(), 'sqlvss-lock-'))
 t.teardown(() => { rmSync(root, { recursive: true }) })
 buildStale()
+
+/** A lock of a folder, held. */
+async function lockState (folder: string): Promise<StateLock> {
+  const lock = stateLock(folder)
+  await lock.hold()
+  return lock
+}
 
 const sockets = (folder: string): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.sock'))
 
@@ -48,6 +56,64 @@ t.test('a file under the name of a lock locks nothing', { skip }, async (t) => {
   writeFileSync(join(folder, 'in-use-0123456789ab.sock'), '')
   const lock = await lockState(folder)
   t.equal(sockets(folder).length, 1)
+  await lock.release()
+})
+
+t.test('to hold a lock that is held changes nothing', async (t) => {
+  const folder = join(root, 'held')
+  const lock = await lockState(folder)
+  const before = readdirSync(folder)
+  await lock.hold()
+  t.strictSame(readdirSync(folder), before)
+  await lock.release()
+  await lock.release()
+  t.strictSame(readdirSync(folder), [])
+})
+
+t.test('a folder that was removed is made and locked anew', { skip }, async (t) => {
+  const folder = join(root, 'removed', 'state')
+  const lock = await lockState(folder)
+  rmSync(join(root, 'removed'), { recursive: true })
+  await lock.hold()
+  t.ok(await lockState(folder).catch((error: unknown) => error) instanceof StateInUseError)
+  await lock.release()
+  t.strictSame(readdirSync(folder), [])
+})
+
+t.test('a folder that was removed belongs to whoever locks it first', { skip }, async (t) => {
+  const folder = join(root, 'first')
+  const lock = await lockState(folder)
+  rmSync(folder, { recursive: true })
+  const other = await lockState(folder)
+  await t.rejects(lock.hold(), { message: `${folder} is in use by another sqlvss_exporter` })
+  await t.rejects(lock.hold(), { name: 'StateInUseError' }, 'nor later')
+  await other.release()
+  await lock.hold()
+  await t.rejects(other.hold(), { name: 'StateInUseError' })
+  await lock.release()
+})
+
+t.test('what took the place of a locked folder is not locked by a file of the same name', { skip }, async (t) => {
+  const folder = join(root, 'copied')
+  const lock = await lockState(folder)
+  const [own] = sockets(folder)
+  renameSync(folder, `${folder}.old`)
+  mkdirSync(folder)
+  writeFileSync(join(folder, own!), '')
+  await lock.hold()
+  t.equal(sockets(folder).length, 1)
+  t.not(sockets(folder)[0], own)
+  await lock.release()
+})
+
+t.test('a folder that could not be locked is locked once it can be', async (t) => {
+  const folder = join(root, 'later')
+  writeFileSync(folder, 'a file')
+  const lock = stateLock(folder)
+  await t.rejects(lock.hold(), { code: 'EEXIST' })
+  rmSync(folder)
+  await lock.hold()
+  t.ok(await lockState(folder).catch((error: unknown) => error) instanceof StateInUseError)
   await lock.release()
 })
 
@@ -91,4 +157,29 @@ t.test('a reload that leads to a state directory in use is refused, and the one 
   await exporter.poll()
   t.ok(await lockState(other).catch((error: unknown) => error) instanceof StateInUseError)
   await (await lockState(own)).release()
+})
+
+t.test('an exporter whose state directory was removed, and taken by another, saves once that one has ended', { skip }, async (t) => {
+  const folder = join(root, 'taken')
+  const log = growingXml(join(root, 'taken.xml'))
+  log.grow(1, 60_000)
+  const exporter = spawnExporter([log.flag, '--poll.interval=5s', '--correlation.gap=10s', `--state.directory=${folder}`])
+  t.teardown(() => exporter.kill())
+  await exporter.poll()
+
+  rmSync(folder, { recursive: true })
+  const other = await lockState(folder)
+  writeFileSync(join(folder, 'ledger.json'), 'of the other')
+  log.grow(1, 60_000)
+  const told = await exporter.said(/msg="ledger not saved"/)
+  t.match(told, `reason="${join(folder, 'ledger.json')}: ${folder} is in use by another sqlvss_exporter"`)
+  t.match(await exporter.get('/'), 'is in use by another sqlvss_exporter')
+  t.ok(valueOf(await exporter.get('/metrics'), 'sqlvss_exporter_state_write_errors_total')! >= 1)
+  t.strictSame([readFileSync(join(folder, 'ledger.json'), 'utf8'), sockets(folder).length], ['of the other', 1])
+
+  await other.release()
+  await exporter.said(/msg="ledger saved again"/)
+  t.equal(JSON.parse(readFileSync(join(folder, 'ledger.json'), 'utf8')).computers.length, 2)
+  t.equal(exporter.log.filter((line) => line.includes('msg="ledger not saved"')).length, 1)
+  await t.rejects(lockState(folder), { name: 'StateInUseError' })
 })

@@ -204,6 +204,16 @@ t.test('pages in Chromium', { skip: withoutChromium }, async (t) => {
     }
   })
 
+  t.test('a browser is told what is missing, and led back', async (t) => {
+    const { url } = await serverOf(t, () => WELL)
+    const { page, context } = await open(browser, `${url}no/such/page`)
+    t.equal(await page.textContent('h1'), 'No such page')
+    await looked(t, page, 'missing')
+    await page.click('main >> text=Status')
+    t.strictSame([page.url(), await page.textContent('h1')], [url, 'All is well'])
+    await context.close()
+  })
+
   t.test('a page that shows much shows it in Chromium, too', async (t) => {
     const computers = Array.from({ length: 60 }, (_, n) => ({ ...FAILING.computers[0]!, computer: `SRV${n}` }))
     const { page, context } = await open(browser, (await serverOf(t, () => aStatus({ computers }))).url)

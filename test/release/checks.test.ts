@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { deadLinks, otherVersions, uncommitted, unlisted } from '../../scripts/release/checks.js'
+import { deadLinks, malformed, otherVersions, uncommitted, unlisted } from '../../scripts/release/checks.js'
 import { ROOT } from '../../scripts/set-up.js'
 import { version } from './a-release.js'
 
 const COPIED = [
   'package.json', 'package-lock.json', 'compose.yaml', 'CHANGELOG.md', 'README.md', 'alerts/README.md', 'dashboards/README.md', 'docs/api.md',
-  'examples/kubernetes'
+  'examples/kubernetes', 'test/windows/README.md'
 ]
 
 /** A checkout in which files are other than they are here. */
@@ -38,28 +38,72 @@ t.test('a version that is not the one of package.json is told with its place', a
   ])
 })
 
-for (const [heading, problems] of [
-  [`${version} (2026-11-30)`, []],
-  [version, [`CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "${version}"`]],
-  [`${version} (2026-13-30)`, [`CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "${version} (2026-13-30)"`]],
-  ['9.9.9 (2026-11-30)', [`CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "9.9.9 (2026-11-30)"`]],
-  ['Unreleased', [`CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "Unreleased"`]]
+// of a release; work that goes on after it is none until somebody says so
+for (const [heading, isRelease] of [
+  [`${version} (2026-11-30)`, true],
+  [version, false],
+  [`${version} (2026-13-30)`, false],
+  ['9.9.9 (2026-11-30)', false],
+  ['Unreleased', false]
 ] as const) {
-  t.test(`the changelog may${problems.length === 0 ? '' : ' not'} begin with ${heading}`, async (t) => {
-    t.strictSame(unlisted(checkout(t, { 'CHANGELOG.md': (text) => text.replace(/^## .*$/m, `## ${heading}`) })), problems)
+  t.test(`the changelog of a release may${isRelease ? '' : ' not'} begin with ${heading}`, async (t) => {
+    t.strictSame(unlisted(checkout(t, { 'CHANGELOG.md': (text) => text.replace(/^## .*$/m, `## ${heading}`) })),
+      isRelease ? [] : [`CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "${heading}"`])
   })
 }
 
-t.test('documents link to files that are there', async (t) => {
-  t.strictSame(deadLinks(ROOT), [])
+t.test('a version that is not final is no release', async (t) => {
+  const next = (text: string): string => text.replaceAll(version, '9.9.9-dev')
+  t.strictSame(unlisted(checkout(t, { 'package.json': next, 'CHANGELOG.md': (text) => text.replace(/^## .*$/m, '## 9.9.9-dev (2026-11-30)') })),
+    ['CHANGELOG.md: expected the heading "## 9.9.9-dev (YYYY-MM-DD)" first, found "9.9.9-dev (2026-11-30)"'])
+})
+
+for (const [name, text, problems] of [
+  ['one release', '## 0.1.0 (2026-11-29)\n', []],
+  ['work after it', '## Unreleased\n## 0.1.0 (2026-11-29)\n', []],
+  ['releases, the newest first', '## 0.10.0 (2027-01-02)\n## 0.9.1 (2027-01-02)\n## 0.1.0 (2026-11-29)\n', []],
+  ['a release that is there already', '## 0.1.0 (2026-12-01)\n## 0.1.0 (2026-11-29)\n',
+    ['CHANGELOG.md: 0.1.0 (2026-11-29) stands below a release that is no newer']],
+  ['a release before an older day', '## 0.2.0 (2026-11-28)\n## 0.1.0 (2026-11-29)\n',
+    ['CHANGELOG.md: 0.1.0 (2026-11-29) stands below a release that is no newer']],
+  ['work below a release', '## 0.1.0 (2026-11-29)\n## Unreleased\n', ['CHANGELOG.md: expected the heading of a release, found "Unreleased"']],
+  ['an entry without its tag', '## Unreleased\n- [BUGFIX] One.\n- Two.\n', ['CHANGELOG.md: no tag: - Two.']]
+] as const) {
+  t.test(`the form of a changelog with ${name} is ${problems.length === 0 ? 'good' : 'told'}`, async (t) => {
+    t.strictSame(malformed(checkout(t, { 'CHANGELOG.md': () => text })), problems)
+  })
+}
+
+t.test('what is committed can be released as it is, or its changelog begins with "Unreleased" and that alone keeps it back', async (t) => {
+  const clone = join(t.testdir(), 'clone')
+  execFileSync('git', ['clone', '--quiet', ROOT, clone])
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'))
+  writeFileSync(join(clone, '.git', 'info', 'exclude'), 'node_modules\n') // .gitignore names a folder, and this is a link
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'scripts', 'release-check.js'), '--without-tests'], { encoding: 'utf8' })
+  const isGoingOn = /^## (?<title>.+)$/m.exec(readFileSync(join(clone, 'CHANGELOG.md'), 'utf8'))?.groups?.['title'] === 'Unreleased'
+  t.strictSame(stdout.split('\n').filter((line) => !line.startsWith('ok: ')), isGoingOn
+    ? [
+        'not ok: the changelog begins with this version and its day',
+        `  CHANGELOG.md: expected the heading "## ${version} (YYYY-MM-DD)" first, found "Unreleased"`,
+        ''
+      ]
+    : [''], stderr)
+  t.equal(status, isGoingOn ? 1 : 0)
+})
+
+t.test('documents link to files and headings that are there', async (t) => {
   const folder = checkout(t, {
-    'README.md': () => 'See [one](docs/api.md#top), [two](docs/no.md), [elsewhere](https://example.com/a.md) and [here](#there).\n',
-    'docs/api.md': () => '[up](../README.md) [off](nothing/)\n',
+    'README.md': () => 'See [one](docs/api.md#top), [two](docs/no.md), [elsewhere](https://example.com/a.md) and [here](#there).\n## A heading\n[Up](#a-heading)\n',
+    'docs/api.md': () => '# Top\n[up](../README.md#a-heading) [off](nothing/) [off](../README.md#off) [no document](../package.json#name)\n',
     'alerts/README.md': () => '',
     'dashboards/README.md': () => '',
-    'CHANGELOG.md': () => ''
+    'CHANGELOG.md': () => '',
+    'test/windows/README.md': () => ''
   })
-  t.strictSame(deadLinks(folder), ['README.md: there is no docs/no.md', 'docs/api.md: there is no nothing/'])
+  t.strictSame(deadLinks(folder), [
+    'README.md: there is no docs/no.md', 'README.md: there is no heading for #there', 'docs/api.md: there is no nothing/',
+    'docs/api.md: there is no heading for ../README.md#off', 'docs/api.md: there is no heading for ../package.json#name'
+  ])
 })
 
 t.test('what git has not got is told', async (t) => {

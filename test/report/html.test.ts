@@ -46,7 +46,7 @@ t.test('of more event logs than a page bears those are shown that need somebody'
   const eventLogs = Array.from({ length: 150 }, (_, n) =>
     anEventLog({ name: `log ${n}.`, ...n === 149 ? { isUp: false, error } : {}, ...n === 148 ? { lastLoss: 'wrapped' } : {} }))
   const found = htmlReport(aStatus({ eventLogs }))
-  t.same([...found.matchAll(/<td>log (\d+)\./g)].map(([, n]) => Number(n)), [149, 148, ...Array.from({ length: 98 }, (_, n) => n)])
+  t.same([...found.matchAll(/<td [^>]*>log (\d+)\./g)].map(([, n]) => Number(n)), [149, 148, ...Array.from({ length: 98 }, (_, n) => n)])
   t.ok(found.includes('and 50 event logs more'))
 })
 

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import t from 'tap'
-import { buildStale, installMissing } from '../../scripts/set-up.js'
+import t, { type Test } from 'tap'
+import { buildStale, installMissing, ROOT } from '../../scripts/set-up.js'
 
 const LOCK = JSON.stringify({
   packages: {
@@ -54,4 +56,45 @@ t.test('dist is built once for what src is, and again when a source or a setting
     t.equal(buildStale(root, build), expected, name)
   }
   t.equal(readFileSync(join(root, 'dist', 'main.js'), 'utf8'), '4')
+})
+
+const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
+const SCRIPTS_OF_PACKAGES = ['preinstall', 'install', 'postinstall', 'prepare']
+
+/** A checkout with a package that would leave a file behind for each of its scripts that runs. */
+function trap (t: Test): string {
+  const root = mkdtempSync(join(tmpdir(), 'sqlvss-trap-'))
+  t.teardown(() => { rmSync(root, { recursive: true, force: true }) })
+  const scripts = Object.fromEntries(SCRIPTS_OF_PACKAGES.map((name) => [name, `node -e "require('fs').writeFileSync('../ran-${name}', '')"`]))
+  const trap = { name: 'trap', version: '1.0.0' }
+  const program = { name: 'program', version: '1.0.0', dependencies: { trap: 'file:trap' } }
+  const packages = { '': program, trap: { ...trap, hasInstallScript: true }, 'node_modules/trap': { resolved: 'trap', link: true } }
+  mkdirSync(join(root, 'trap'))
+  writeFileSync(join(root, 'trap', 'package.json'), JSON.stringify({ ...trap, scripts }))
+  writeFileSync(join(root, 'package.json'), JSON.stringify(program))
+  writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ name: 'program', version: '1.0.0', lockfileVersion: 3, requires: true, packages }))
+  return root
+}
+
+const ranIn = (root: string): readonly string[] => readdirSync(root).filter((name) => name.startsWith('ran-'))
+
+t.test('no script of a package runs when it is installed, be it by npm start or by the Dockerfile', async (t) => {
+  const [, ofImage] = /^RUN (npm ci .*)$/m.exec(DOCKERFILE)!
+  const installations = { 'npm start': (root: string) => { installMissing(root) }, Dockerfile: (cwd: string) => { execSync(ofImage!, { cwd, stdio: 'pipe' }) } }
+  for (const [name, install] of Object.entries(installations)) {
+    const root = trap(t)
+    install(root)
+    t.ok(existsSync(join(root, 'node_modules', 'trap', 'package.json')), `${name} installed it`)
+    t.strictSame(ranIn(root), [], name)
+  }
+  const root = trap(t)
+  execSync('npm ci --foreground-scripts', { cwd: root, stdio: 'pipe' })
+  t.ok(ranIn(root).includes('ran-postinstall'), 'which it does where nobody forbids it')
+})
+
+t.test('nothing of ours installs in another way', async (t) => {
+  for (const file of ['Dockerfile', '.ci/run', ...readdirSync(join(ROOT, 'scripts')).filter((name) => name.endsWith('.js')).map((name) => `scripts/${name}`)]) {
+    const installs = readFileSync(join(ROOT, file), 'utf8').split('\n').filter((line) => /\bnpm (?:ci|i|install|add|exec|x)\b|\bnpx\b/.test(line) && !/^\s*(?:#|\/\/|\*|\/\*\*)/.test(line))
+    t.strictSame(installs.filter((line) => !line.includes('--ignore-scripts')), [], file)
+  }
 })

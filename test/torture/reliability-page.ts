@@ -91,7 +91,7 @@ function soakSection ({ at, node, days, pollSeconds, table }: SoakFigures): stri
 ## ${days} days
 
 \`npm run bench:soak\` on ${at.slice(0, 10)}, Node.js ${node}: a poll every ${pollSeconds} s by a clock that is driven, a backup every hour, \
-every third of which fails, and a scrape for every other poll. The process holds the compiler of the benchmark as well.
+every third of which fails, and a scrape for every other poll. What is older than 35 days is forgotten.
 
 | ${columns.join(' | ')} |
 |${columns.map(() => '---|').join('')}

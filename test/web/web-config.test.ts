@@ -146,6 +146,7 @@ t.test('promtool agrees where it knows the keys', { skip: withoutOpenssl || with
 })
 
 const PAIR = 'cert_file: server.crt, key_file: server.key'
+const SUITE = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'
 const NULLS = [
   ['null', []],
   ['tls_server_config: null', []],
@@ -158,6 +159,9 @@ const NULLS = [
   ['http_server_config: {headers: {X-Frame-Options: ~}}', ['FILE: http_server_config.headers.X-Frame-Options: expected one of deny, sameorigin, found ""']],
   [`tls_server_config: {${PAIR}, client_ca_file: null, client_auth_type: null}`, []],
   [`tls_server_config: {${PAIR}, client_auth_type: , min_version: ~, cipher_suites: null, curve_preferences: ~, prefer_server_cipher_suites: Null}`, []],
+  [`tls_server_config: {${PAIR}, cipher_suites: [null, ${SUITE}], curve_preferences: [X25519, ~]}`, []],
+  [`tls_server_config: {${PAIR}, cipher_suites: [~, TLS_RSA, Null]}`, [`FILE: tls_server_config.cipher_suites[1]: expected a cipher suite, one of ${SUITES}, found "TLS_RSA"`]],
+  [`tls_server_config: {${PAIR}, cipher_suites: ["", ${SUITE}]}`, [`FILE: tls_server_config.cipher_suites[0]: expected a cipher suite, one of ${SUITES}, found ""`]],
   ['tls_server_config: {cert_file: "null", key_file: server.key}', ['FILE: tls_server_config.cert_file: FOLDER/null: there is no such file']]
 ] as const
 
@@ -168,6 +172,27 @@ t.test('null without quotes is as good as nothing', { skip: withoutOpenssl }, as
     const problems = expected.map((problem) => problem.replace('FILE', file).replace('FOLDER', folder))
     t.strictSame(readWebConfig(file).problems, problems, text)
   }
+})
+
+t.test('a list of nulls alone, with which exporters in Go let in nobody, is refused', { skip: withoutOpenssl }, async (t) => {
+  const file = join(folder, 'null.yml')
+  for (const [key, what] of [
+    ['cipher_suites', 'cipher suites'], ['curve_preferences', 'curves'], ['client_allowed_sans', 'names']
+  ] as const) {
+    writeFileSync(file, `tls_server_config: {${PAIR}, client_auth_type: RequireAnyClientCert, ${key}: [null, ~]}`)
+    t.strictSame(readWebConfig(file).problems,
+      [`${file}: tls_server_config.${key}: expected a list of ${what} with more than null in it, found a list`])
+  }
+})
+
+t.test('null in a list is passed over', { skip: withoutOpenssl }, async (t) => {
+  const file = join(folder, 'null.yml')
+  const tlsOf = (lists: string) => {
+    writeFileSync(file, `tls_server_config: {${PAIR}, client_auth_type: RequireAnyClientCert, ${lists}}`)
+    return readWebConfig(file).config!.tls
+  }
+  t.strictSame(tlsOf(`cipher_suites: [null, ${SUITE}], curve_preferences: [X25519, ~], client_allowed_sans: [null, a]`),
+    tlsOf(`cipher_suites: [${SUITE}], curve_preferences: [X25519], client_allowed_sans: [a]`))
 })
 
 t.test('promtool agrees on null', { skip: withoutOpenssl || without('promtool') }, async (t) => {
