@@ -34,7 +34,8 @@ export function providerNameIn (units: CodeUnits, start: number, end: number): n
 /** Judges an event by its provider and id, without decoding it, from the beginning of the provider's name to its end. */
 export function judgeHead (units: CodeUnits, from: number, end: number, table: WantedTable): Verdict {
   const to = from < 0 ? UNKNOWN : quoteAfter(units, from, end)
-  return to === UNKNOWN ? 'undecided' : judge(units, { from, to, end }, table, eventIdAfter)
+  if (to === UNKNOWN || isTrimmed(units[from]!) || isTrimmed(units[to - 1]!)) return 'undecided'
+  return judge(units, { from, to, end }, table, eventIdAfter)
 }
 
 /** Past the tag that a place is in, which may hold other tags' ends in quotes; negative where it does not end. */
@@ -74,7 +75,7 @@ function eventIdAfter (units: CodeUnits, nameEnd: number, end: number): number {
   let id = 0
   let digit = at
   for (; digit < end && isDigit(units[digit]!); digit++) id = id * 10 + units[digit]! - ZERO
-  return digit > at && digit - at <= 10 && units[digit] === LESS_THAN ? id : UNKNOWN
+  return digit > at && digit - at <= 10 && units[digit] === LESS_THAN && units[digit + 1] === SLASH ? id : UNKNOWN
 }
 
 function afterElementStart (units: CodeUnits, at: number, end: number, name: readonly number[]): number {
@@ -123,6 +124,11 @@ function quoteAfter (units: CodeUnits, from: number, end: number): number {
 
 function isAttributeName (unit: number): boolean {
   return unit > SPACE && unit !== EQUALS && unit !== GREATER_THAN && unit !== SLASH && unit !== LESS_THAN
+}
+
+/** Whether a unit may be taken off the end of a name: white space of any alphabet may. */
+function isTrimmed (unit: number): boolean {
+  return unit <= SPACE || unit >= 0x80
 }
 
 function isDigit (unit: number): boolean {
