@@ -17,6 +17,7 @@ const RELEASE = join(folder, `sqlvss_exporter-${version}-windows-x64`)
 const EXE = join(RELEASE, 'sqlvss_exporter.exe')
 const NEXT_VERSION = '99.0.0'
 const INSTALLED = 'Program Files/sqlvss_exporter'
+const INSTALLED_EXE = 'C:\\Program Files\\sqlvss_exporter\\sqlvss_exporter.exe'
 const DATA = 'ProgramData/sqlvss_exporter'
 const SOURCE = 'EventLog\\Application\\sqlvss_exporter'
 const FAILURE = '{mssql_instance="PROD",error_code="0x800423F4",native_error="945"} 1'
@@ -109,6 +110,8 @@ t.test('the installer installs, starts, upgrades and removes', { skip }, async (
   await whenReady(`http://${address}`)
   t.strictSame(await failuresAt(`http://${address}`), [FAILURE], 'and what was counted')
 
+  // the installer of Wine does not wait until the service has ended, and then its files are in use
+  t.equal((await wine.wine([INSTALLED_EXE, 'service', 'stop'])).status, 0)
   t.equal((await wine.wine(['msiexec', '/x', windowsPath(next), '/qn'])).status, 0)
   t.equal(existsSync(join(wine.driveC, INSTALLED)), false)
   t.strictSame(readdirSync(join(wine.driveC, DATA)).sort(), ['ledger.json', 'sqlvss_exporter.log', 'sqlvss_exporter.yml'],
