@@ -17,7 +17,7 @@ const LATER = 20
 
 optimise(LATER) // a function keeps the number that it began with: this comes before all else
 
-/** For long work: what is run often is optimised as soon as V8 does it by itself. */
+/** For long work, a report or a backlog: what is run often is optimised as soon as V8 does it by itself. */
 export function optimiseSoon (): void {
   optimise(1)
 }

@@ -15,6 +15,7 @@ import { LedgerFileError } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { Monitor, MonitorParts } from '../monitor/parts.js'
 import { StateInUseError } from '../monitor/state-lock.js'
+import { optimiseSoon } from '../optimise.js'
 import { systemRoot } from '../places.js'
 import { discover } from '../windows/sql-instances.js'
 import { listWriters } from '../windows/vss-writers.js'
@@ -132,6 +133,7 @@ function partsOf (
     ...own,
     computer: hostname(),
     sqlInstances: config.sqlInstances,
+    onBacklog: optimiseSoon,
     ...process.platform === 'win32' ? windowsParts(config, files) : {}
   }
 }

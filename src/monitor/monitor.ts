@@ -135,6 +135,7 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
       const batch = await log.read((unentered ?? state.ledger.eventLogs.get(log.name))?.position, signal)
       unentered = joined(unentered, take(state, parts, log, batch, (performance.now() - started) / 1000))
       isMore = batch.more
+      if (isMore) parts.onBacklog?.()
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error
       if (!signal.aborted) fail(state, parts, log, error)

@@ -56,6 +56,8 @@ export interface MonitorParts {
   readonly readErrorLog?: ReadErrorLog
   /** Asks for the state of the VSS writers; a sentence where there is no answer. Absent: nobody may ask. */
   readonly listWriters?: (signal: AbortSignal) => Promise<readonly WriterState[] | string>
+  /** Called while an event log is read that has more than one batch of news. */
+  readonly onBacklog?: () => void
 }
 
 export interface Monitor {

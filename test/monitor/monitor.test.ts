@@ -265,6 +265,24 @@ t.test('a poll that finds nothing saves nothing', async (t) => {
   t.equal(saves, 1)
 })
 
+t.test('a backlog is told while it is read, and what one batch holds is none', async (t) => {
+  let backlogs = 0
+  const records = [veto(NIGHT, 1), veto(NIGHT, 2), veto(NIGHT, 3)]
+  const log = recordLog(records, 1)
+  const inBatches: EventLog = {
+    ...log,
+    async read (position, signal) {
+      const batch = await log.read(position, signal)
+      return { ...batch, more: Number(batch.position) < records.length }
+    }
+  }
+  const monitor = await createMonitor(parts({ eventLogs: [inBatches], onBacklog: () => { backlogs++ } }))
+  await monitor.poll(signal)
+  t.equal(backlogs, 2)
+  await monitor.poll(signal)
+  t.equal(backlogs, 2)
+})
+
 t.test('no more computers than the cap are remembered, and the rest is told', async (t) => {
   const many = Array.from({ length: 5 }, (_, n) => ({ ...veto(NIGHT, 1), computer: `SRV${n}` }))
   const given = parts({ eventLogs: [recordLog(many)], clock: () => NIGHT + DAY })
