@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 export class LateError extends Error {
   readonly code = 'ETIMEDOUT'
 
-  constructor (message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor (message: string) {
+    super(message)
     this.name = 'LateError'
   }
 }

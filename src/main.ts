@@ -23,13 +23,14 @@ run(process.argv.slice(2)).then((status) => {
 function endWith (error: unknown): void {
   const err = error instanceof Error ? error.stack : String(error)
   tell(logfmt({ time: new Date().toISOString(), level: 'ERROR', msg: 'Ended by a fault in the program', err }))
-  endWhenAnswered(EXIT.fault, Date.now() + LAST_CALLS)
+  endFaulty(Date.now() + LAST_CALLS)
 }
 
-function endWhenAnswered (status: number, latest: number): void {
-  if (!isHeld()) process.exit(status)
-  if (Date.now() >= latest) endHeld(status)
-  setTimeout(endWhenAnswered, 10, status, latest)
+/** Ends with its status as soon as no file is asked for, and without it where that lasts. */
+function endFaulty (latest: number): void {
+  if (!isHeld()) process.exit(EXIT.fault)
+  if (Date.now() >= latest) endHeld(EXIT.fault)
+  setTimeout(endFaulty, 10, latest)
 }
 
 /** Whether a file is asked for: Node.js does not end before the answer, which a share that hangs never gives. */

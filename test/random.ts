@@ -9,3 +9,9 @@ export function randomNumbers (seed: number): Random {
     return Math.floor(state / 0x1_0000_0000 * below)
   }
 }
+
+/** How many mutants a fuzzer makes, and from which seed: what it says itself and 1, unless the environment says otherwise. */
+export function fuzzing (mutants: number): { readonly mutants: number, readonly seed: number } {
+  const { FUZZ_MUTANTS, FUZZ_SEED } = process.env
+  return { mutants: Number(FUZZ_MUTANTS ?? mutants), seed: Number(FUZZ_SEED ?? 1) }
+}

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.js'
 import { fileProblem } from '../eventlog/file-error.js'
 import { inTime } from '../in-time.js'
-import { lastingLedger, ledgerFile, memoryLedger } from '../monitor/ledger-file.js'
+import { lastingLedger, ledgerFile, memoryLedger, STATE_PATIENCE } from '../monitor/ledger-file.js'
 import type { LedgerStore } from '../monitor/parts.js'
 import { stateLock, StateInUseError, type StateLock } from '../monitor/state-lock.js'
 
@@ -11,8 +11,6 @@ import { stateLock, StateInUseError, type StateLock } from '../monitor/state-loc
 export interface KeptState extends Pick<StateLock, 'release'> {
   readonly store: LedgerStore
 }
-
-const PATIENCE = 30_000 // milliseconds
 
 /** Rejects with StateInUseError where another process keeps its state there. */
 export async function keptState (
@@ -33,7 +31,7 @@ function heldOrTold ({ hold, release }: StateLock, directory: string, logger: Lo
   return {
     async hold () {
       try {
-        await inTime(hold(), PATIENCE)
+        await inTime(hold(), STATE_PATIENCE)
         if (!isLocked) logger.info({ directory }, 'State directory locked')
         isLocked = true
       } catch (error) {
@@ -43,7 +41,7 @@ function heldOrTold ({ hold, release }: StateLock, directory: string, logger: Lo
       }
     },
     async release () {
-      await inTime(release(), PATIENCE).catch(() => {}) // it ends with the process
+      await inTime(release(), STATE_PATIENCE).catch(() => {}) // it ends with the process
     }
   }
 }

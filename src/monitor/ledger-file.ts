@@ -13,7 +13,8 @@ export interface LedgerFileOptions {
   readonly patience?: number
 }
 
-const PATIENCE = 30_000
+/** How long the disk or share of the state is waited for, in milliseconds. */
+export const STATE_PATIENCE = 30_000
 
 /** The ledger could not be written; monitoring goes on, and it is tried again. */
 export class LedgerFileError extends Error {
@@ -32,7 +33,7 @@ export class LedgerFileError extends Error {
  * its folder is held. A file that cannot be understood is kept under another name, and the event logs are read again. While a
  * save is late none is begun: two of them would write to the same file.
  */
-export function ledgerFile (path: string, { lock, patience = PATIENCE }: LedgerFileOptions = {}): LedgerStore {
+export function ledgerFile (path: string, { lock, patience = STATE_PATIENCE }: LedgerFileOptions = {}): LedgerStore {
   let isSaving = false
   const inTimeOrError = async <Result>(work: Promise<Result>): Promise<Result> => await inTime(work, patience)
     .catch((cause: Error) => { throw ledgerFileError(path, cause) })

@@ -1,13 +1,12 @@
 import t from 'tap'
 import { eventRecordOf, parsedEventRecordOf } from '../../src/eventlog/event-xml.js'
 import { plainElement } from '../../src/eventlog/plain-element.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 import { badNight, goodNight, vdiSet } from '../scenarios/runs.js'
 import { nightOf, syntheticLog } from '../synthetic/event-log.js'
 import { eventXml } from './an-event.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 20_000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(20_000)
 
 // what XML is made of, right and wrong
 const PIECES = [

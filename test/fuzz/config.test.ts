@@ -5,10 +5,9 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { ConfigError } from '../../src/config-error.js'
 import { readConfig } from '../../src/config.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(1000)
 const WHOLE = readFileSync(fileURLToPath(new URL('../../examples/sqlvss_exporter.yml', import.meta.url)), 'utf8')
 
 // what YAML is made of, right and wrong, and what numbers and durations may be taken for

@@ -3,11 +3,10 @@ import { judgeHead, providerNameIn } from '../../src/eventlog/event-head.js'
 import { parsedEventRecordOf } from '../../src/eventlog/event-xml.js'
 import type { WantedEvents } from '../../src/eventlog/eventlog.js'
 import { wantedOf, wantedTable, type Verdict } from '../../src/eventlog/wanted-events.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 import { eventXml, NAMESPACE } from '../eventlog/an-event.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 20_000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(20_000)
 const HEAD = 420
 
 const WANTED: WantedEvents = {

@@ -2,10 +2,9 @@ import { connect } from 'node:net'
 import t from 'tap'
 import { buildStale } from '../../scripts/set-up.js'
 import { spawnExporter } from '../torture/exporter.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 
-const REQUESTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: REQUESTS, seed: SEED } = fuzzing(1000)
 // what Node.js answers to methods and versions it does not know, and what the exporter answers before it has read
 const DOCUMENTED = new Set([501, 503, 505])
 

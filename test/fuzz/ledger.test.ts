@@ -16,12 +16,11 @@ import type { LedgerStore } from '../../src/monitor/parts.js'
 import { readerOf, windows } from '../eventlog/a-channel.js'
 import { SETTINGS } from '../metrics/a-metrics.js'
 import { parts } from '../monitor/a-monitor.js'
-import { randomNumbers } from '../random.js'
+import { fuzzing, randomNumbers } from '../random.js'
 import { badNight, vdiSet } from '../scenarios/runs.js'
 import { DAY, HOUR, nightOf, syntheticLog } from '../synthetic/event-log.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 200)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(200)
 const NEVER = new AbortController().signal
 const WANTED = wantedBy(EVENT_RULES)
 const NIGHT = nightOf('2026-03-09')

@@ -4,10 +4,9 @@ import type { Batch } from '../../src/eventlog/eventlog.js'
 import type { FileBytes } from '../../src/eventlog/file-bytes.js'
 import { openTextLog } from '../../src/eventlog/text-log.js'
 import { ERROR, EVERYTHING, HEAD } from '../eventlog/a-text-log.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(1000)
 const NONE = new AbortController().signal
 const ENCODINGS = ['utf8', 'utf16le'] as const
 

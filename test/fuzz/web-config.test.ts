@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { ConfigError } from '../../src/config-error.js'
 import { readWebConfig } from '../../src/web/web-config.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 1000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(1000)
 
 // what no message may hold: most of a hash, and the inside of a key
 const DIGEST = 'N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy'

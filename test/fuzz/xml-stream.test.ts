@@ -7,12 +7,11 @@ import type { WantedEvents } from '../../src/eventlog/eventlog.js'
 import { wantedOf, wantedTable } from '../../src/eventlog/wanted-events.js'
 import { eventRecord, eventXml } from '../eventlog/an-event.js'
 import { plainScan } from '../eventlog/plain-scan.js'
-import { randomNumbers, type Random } from '../random.js'
+import { fuzzing, randomNumbers, type Random } from '../random.js'
 import { badNight, goodNight, vdiSet } from '../scenarios/runs.js'
 import { nightOf, syntheticLog } from '../synthetic/event-log.js'
 
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 3000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(3000)
 const ENCODINGS = { 'utf-8': 'utf8', 'utf-16le': 'utf16le' } as const
 const CODE_UNITS = { 'utf-8': 'latin1', 'utf-16le': 'utf16le' } as const
 const ALL: WantedEvents = { providers: [{ name: '*' }] }

@@ -4,12 +4,12 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { evtxOf } from '../../evtx-writer/events-file.js'
+import { fuzzing } from '../../random.js'
 import { eventXml } from './a-log.js'
 import { fuzz } from './fuzz.js'
 
 // npm run fuzz asks for more; the seed tells where to begin, and so where to go on
-const MUTANTS = Number(process.env['FUZZ_MUTANTS'] ?? 200_000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const { mutants: MUTANTS, seed: SEED } = fuzzing(200_000)
 const SLOWEST = 1000 // milliseconds that one file may take
 const MEGABYTE = 1024 * 1024
 const MOST_KEPT = 64 // megabytes more that are held when all is read
