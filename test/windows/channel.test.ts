@@ -214,7 +214,7 @@ async function inTurn (t: Test, life: Omit<Life, 'reader'>): Promise<readonly (r
 
 async function live (life: Life): Promise<Lived> {
   const { status, stdout, stderr } = await wine!.wineNode(join(wine!.driveC, 'channel.cjs'), [JSON.stringify(life)])
-  if (status !== 0) throw new Error(`node.exe ended with ${status}: ${stderr}`)
+  if (status !== 0) throw new Error(`node.exe ended with ${status}: ${stdout}${stderr}; it was given ${JSON.stringify(life)}`)
   return JSON.parse(stdout) as Lived
 }
 
