@@ -74,7 +74,6 @@ t.test('the .exe finds the example beside itself, serves it, and is scraped', { 
 
 t.test('the installer installs, starts, upgrades and removes', { skip }, async (t) => {
   const wine = started()
-  wine.keepAlive()
   for (const channel of ['Application', 'System', 'Microsoft-Windows-Backup']) wine.clearChannel(channel)
   wine.writeChannel('Application', oneFailure())
   const [first, next] = ['first.msi', 'next.msi'].map((name) => join(folder, name)) as [string, string]

@@ -28,7 +28,6 @@ t.before(async () => {
   // what Wine gives services for %ProgramData%
   rmSync(join(wine.driveC, 'users', 'Public'), { recursive: true })
   symlinkSync('../ProgramData', join(wine.driveC, 'users', 'Public'))
-  wine.keepAlive()
   for (const channel of CHANNELS) wine.clearChannel(channel)
   const { code } = await bundle({ version: '1.2.3', revision: 'of a test' })
   mkdirSync(join(wine.driveC, 'exporter'))

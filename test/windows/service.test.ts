@@ -22,7 +22,6 @@ t.teardown(() => wine?.end())
 
 t.before(() => {
   if (wine === undefined) return
-  wine.keepAlive()
   bundle('service', wine.driveC)
 })
 

@@ -7,7 +7,6 @@ const SQL_SERVER = 'HKLM\\SOFTWARE\\Microsoft\\Microsoft SQL Server'
 const skip = whyNoWine()
 const wine = skip === false ? new Wine() : undefined
 t.teardown(() => wine?.end())
-wine?.keepAlive() // else Wine starts anew for each program
 
 // what depends on a service only a real Windows tells
 t.test('instances are found by their registry entries, of 64 and 32 bits, and by their services', { skip }, async (t) => {

@@ -11,7 +11,6 @@ const QUERY = { channel: CHANNEL, selects: [SQLVDI], mostEvents: 100 }
 const skip = whyNoWine()
 const wine = skip === false ? new Wine() : undefined
 t.teardown(() => wine?.end())
-wine?.keepAlive() // else Wine starts anew for each program
 
 t.test('20,000 events are read on from bookmark to bookmark, each once', { skip }, async (t) => {
   const numbers = Array.from({ length: 20_000 }, (_, n) => n + 1)

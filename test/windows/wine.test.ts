@@ -34,7 +34,6 @@ t.test('a program that does not end is ended', { skip }, async (t) => {
 })
 
 t.test('the service control manager knows a service until it is deleted', { skip }, async (t) => {
-  wine!.keepAlive()
   t.equal((await wine!.sc('create', 'of_a_test', 'binPath=', 'C:\\nothing.exe')).status, 0)
   const { status, stdout } = await wine!.sc('query', 'of_a_test')
   t.match({ status, stdout }, { status: 0, stdout: /STATE +: 1 +STOPPED/ })

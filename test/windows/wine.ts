@@ -71,6 +71,8 @@ export class Wine {
     for (const file of readdirSync(this.#prefix).filter((name) => name.endsWith('.reg'))) this.#unlinked(join(this.#prefix, file))
     for (const file of [parts.wevtapi, parts.wevtutil]) this.#replaceInSystem32(file)
     mkdirSync(this.#folderOf())
+    // else Wine ends with its last program: services with it, and whatever comes at that moment is refused
+    spawnSync('wineserver', ['--persistent'], { env: wineEnvironment(this.#prefix), stdio: 'ignore' })
   }
 
   /** Runs a Windows program: one that Wine finds by its name, or a path. */
@@ -93,11 +95,6 @@ export class Wine {
   /** Asks the service control manager; `sc('query', 'name')`. */
   async sc (...args: readonly string[]): Promise<Ended> {
     return this.wine(['sc', ...args])
-  }
-
-  /** Lets services live on when no other program runs: without one, Wine ends them. */
-  keepAlive (): void {
-    this.#spawn([this.#parts.node, '-e', 'setInterval(() => {}, 1 << 30)'], {}, ['/dev/null', '/dev/null']).unref()
   }
 
   /** Puts events into a channel, oldest first, instead of what it holds. */
