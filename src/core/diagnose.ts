@@ -34,6 +34,7 @@ export function diagnose (assessment: Assessment): Diagnosis {
   const sqlInstance = isSql ? judgement.suspect : undefined
   const database = isSql ? databaseOf(cluster, cause, sqlInstance) : undefined
   const errorCode = errorCodeOf(cluster)
+  const errorCodes = codesOf(cluster.findings)
   const condition = conditionOf(assessment)
   const entry = entryOf(cause, errorCode, knowledge)
   const explained: Explained = { ...assessment, cause, sqlInstance, database, errorCode, condition, entry }
@@ -42,7 +43,7 @@ export function diagnose (assessment: Assessment): Diagnosis {
     suspects: isSql ? suspectsOf(assessment) : [],
     database,
     errorCode,
-    errorCodes: codesOf(cluster.findings),
+    errorCodes,
     nativeError: isSql && cause !== undefined ? Number(cause.error.code.slice('sql:'.length)) : undefined,
     verdict: judgement.verdict,
     services: servicesOf(assessment, sqlInstance),
@@ -51,7 +52,7 @@ export function diagnose (assessment: Assessment): Diagnosis {
     actions: actionsFor(explained),
     sources: sourcesOf(explained),
     unknowns: unknownsOf(explained),
-    unexplained: codesOf(cluster.findings).filter((code) => knowledge.error(code) === undefined)
+    unexplained: errorCodes.filter((code) => knowledge.error(code) === undefined)
   }
 }
 

@@ -34,7 +34,8 @@ const RESULT = /^(?:%%)?(?:(?<hex>0x[0-9a-f]{1,8})|(?<decimal>-?\d{1,10})|(?<bar
  * only where a letter shows that it is hex), or a message reference %%n. Yields the unsigned value.
  */
 export function parseResult (text: string | undefined): number | undefined {
-  const found = RESULT.exec((text ?? '').replace(INVISIBLE, '').trim())?.groups
+  if (text === undefined) return undefined
+  const found = RESULT.exec(text.replace(INVISIBLE, '').trim())?.groups
   if (found === undefined) return undefined
   if (found.hex !== undefined) return Number.parseInt(found.hex, 16)
   if (found.bare !== undefined) return Number.parseInt(found.bare, 16)

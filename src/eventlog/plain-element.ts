@@ -10,6 +10,7 @@ export interface XmlElement {
 
 const LINE_END = /\r\n?/g
 const NO_ATTRIBUTES: XmlElement['attributes'] = []
+const NO_CHILDREN: XmlElement['children'] = []
 const DEEPEST = 16
 const MOST_ELEMENTS = 5_000
 
@@ -52,14 +53,14 @@ function readElement (reader: Reader, depth: number): XmlElement | undefined {
   const isEmpty = xml.charCodeAt(reader.at) === SLASH
   if (xml.charCodeAt(isEmpty ? ++reader.at : reader.at) !== GREATER_THAN) return undefined
   reader.at++
-  const children = isEmpty ? [] : readChildren(reader, name, depth)
+  const children = isEmpty ? NO_CHILDREN : readChildren(reader, name, depth)
   return children === undefined ? undefined : { name, attributes, children }
 }
 
 /** The attributes up to the end of a tag, each with one blank before it. */
 function readAttributes (reader: Reader): XmlElement['attributes'] | undefined {
   const { xml } = reader
-  const attributes: string[] = []
+  let attributes: string[] | undefined
   while (xml.charCodeAt(reader.at) === SPACE) {
     const from = reader.at + 1
     const nameEnd = endOfName(xml, from)
@@ -69,11 +70,13 @@ function readAttributes (reader: Reader): XmlElement['attributes'] | undefined {
     }
     const valueEnd = endOfValue(xml, nameEnd + 2)
     const name = xml.slice(from, nameEnd)
-    if (xml.charCodeAt(valueEnd) !== quote || attributes.includes(name)) return undefined
-    attributes.push(name, xml.slice(nameEnd + 2, valueEnd))
+    if (xml.charCodeAt(valueEnd) !== quote || attributes?.includes(name) === true) return undefined
+    const value = xml.slice(nameEnd + 2, valueEnd)
+    if (attributes === undefined) attributes = [name, value]
+    else attributes.push(name, value)
     reader.at = valueEnd + 1
   }
-  return attributes
+  return attributes ?? NO_ATTRIBUTES
 }
 
 /** Where a name ends that begins with a letter; where it begins, if it does not. */
@@ -104,21 +107,28 @@ function isOfValue (code: number): boolean {
 
 function readChildren (reader: Reader, name: string, depth: number): XmlElement['children'] | undefined {
   const { xml } = reader
-  const children: (XmlElement | string)[] = []
+  let children: (XmlElement | string)[] | undefined
   for (;;) {
     const tag = xml.indexOf('<', reader.at)
     if (tag < 0) return undefined
     if (tag > reader.at) {
       const text = plainTextOf(xml.slice(reader.at, tag))
       if (text === undefined) return undefined
-      children.push(text)
+      children = withOne(children, text)
     }
     reader.at = tag
-    if (xml.charCodeAt(tag + 1) === SLASH) return isEndOf(reader, name) ? children : undefined
+    if (xml.charCodeAt(tag + 1) === SLASH) return isEndOf(reader, name) ? children ?? NO_CHILDREN : undefined
     const child = readElement(reader, depth - 1)
     if (child === undefined) return undefined
-    children.push(child)
+    children = withOne(children, child)
   }
+}
+
+/** Most elements have one child alone: a list that is pushed to has room for seventeen. */
+function withOne<T> (list: T[] | undefined, one: T): T[] {
+  if (list === undefined) return [one]
+  list.push(one)
+  return list
 }
 
 /** Passes over the end tag of an element. */

@@ -130,11 +130,11 @@ function tellChanges (before: State['watches'], now: State['watches'], { logger 
 async function readToEnd (state: State, parts: MonitorParts, log: EventLog, signal: AbortSignal): Promise<void> {
   let unentered: Reading | undefined
   for (let isMore = true; isMore && !signal.aborted;) {
-    const started = performance.now()
     try {
-      const batch = await log.read((unentered ?? state.ledger.eventLogs.get(log.name))?.position, signal)
-      unentered = joined(unentered, take(state, parts, log, batch, (performance.now() - started) / 1000))
-      isMore = batch.more
+      const from = unentered ?? state.ledger.eventLogs.get(log.name)
+      const taken = await takeNext(state, parts, log, from?.position, signal)
+      unentered = joined(unentered, taken.reading)
+      isMore = taken.isMore
       if (isMore) parts.onBacklog?.()
     } catch (error) {
       if (!(error instanceof EventLogError)) throw error
@@ -150,6 +150,15 @@ async function readToEnd (state: State, parts: MonitorParts, log: EventLog, sign
   }
   if (signal.aborted) state.unread.wake()
   else state.unread.done(log.name)
+}
+
+/** By itself, so that a batch is garbage before the next one is read: what waits keeps all that it has in hand. */
+async function takeNext (
+  state: State, parts: MonitorParts, log: EventLog, position: string | undefined, signal: AbortSignal
+): Promise<{ readonly reading: Reading, readonly isMore: boolean }> {
+  const started = performance.now()
+  const batch = await log.read(position, signal)
+  return { reading: take(state, parts, log, batch, (performance.now() - started) / 1000), isMore: batch.more }
 }
 
 function isLong ({ findings, processed }: Reading, { mostFindingsInAll: { least } }: Policy): boolean {

@@ -75,7 +75,8 @@ function backupTimeOf (record: EventRecord): EpochMs | undefined {
 }
 
 function timeIn (text: string | undefined): EpochMs | undefined {
-  const found = TIME_IN_TEXT.exec((text ?? '').replace(INVISIBLE, ''))?.[0]
+  if (text === undefined) return undefined
+  const found = TIME_IN_TEXT.exec(text.replace(INVISIBLE, ''))?.[0]
   const time = found === undefined ? Number.NaN : Date.parse(found.replace(/\.(\d{1,3})\d*Z$/, '.$1Z'))
   // FILETIME 0 is how a time that was never reached is written
   return Number.isNaN(time) || time <= 0 ? undefined : time
