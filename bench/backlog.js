@@ -2,11 +2,12 @@
 // [--events 1000000] [--servers 200] [--cpu-prof FOLDER]. All of its events are relevant, ten for each failed backup.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { XMLParser } from 'fast-xml-parser'
 import { eventually, freePort } from '../scripts/stack/server.js'
 import { ROOT } from '../scripts/set-up.js'
 import { badNight, vdiSet } from '../test/scenarios/runs.js'
@@ -20,6 +21,8 @@ const FAILURES_PER_WRITE = 200
 const SPAN = 30 * DAY // within the retention
 const SCRAPE_EVERY = 20
 const LONGEST = 10 * 60_000
+const PARSED_BYTES = 10 * 1024 * 1024
+const PARSED_TIMES = 3
 
 const { values } = parseArgs({
   options: {
@@ -43,6 +46,7 @@ async function run (path) {
   const profile = values['cpu-prof'] === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values['cpu-prof']}`]
   const args = [...profile, join(ROOT, 'dist', 'main.js'), `--event-logs=xml:${path}`, `--state.directory=${join(folder, 'state')}`,
     `--web.listen-address=127.0.0.1:${port}`]
+  const parsedBefore = parsedPerSecond(path)
   const start = performance.now()
   const exporter = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   const url = `http://127.0.0.1:${port}`
@@ -62,6 +66,7 @@ async function run (path) {
   const megabytesResident = statusField(exporter.pid, 'VmHWM') / 1024
   exporter.kill()
   await once(exporter, 'exit')
+  const parsedEventsPerSecond = (parsedBefore + parsedPerSecond(path)) / 2
   const figures = {
     events,
     servers,
@@ -71,6 +76,8 @@ async function run (path) {
     eventsRefused: refused,
     eventsPerSecond: Math.round(events / seconds),
     eventsPerProcessorSecond: Math.round(events / processorSeconds),
+    parsedEventsPerSecond: Math.round(parsedEventsPerSecond),
+    timesParser: Number((events / seconds / parsedEventsPerSecond).toFixed(2)),
     megabytesResident: Math.round(megabytesResident),
     scrapes: milliseconds.length,
     scrapeP50: Number(quantile(milliseconds, 0.5).toFixed(1)),
@@ -81,6 +88,18 @@ async function run (path) {
   }
   console.table(figures)
   keepFigures('backlog', figures)
+}
+
+/** How fast this computer is: events that fast-xml-parser parses in a second, and does nothing else with. */
+function parsedPerSecond (path) {
+  const bytes = Buffer.alloc(PARSED_BYTES)
+  const file = openSync(path, 'r')
+  const xmls = bytes.toString('utf8', 0, readSync(file, bytes)).match(/<Event [^]*?<\/Event>/g)
+  closeSync(file)
+  const parser = new XMLParser({ ignoreAttributes: false })
+  const start = performance.now()
+  for (let times = 0; times < PARSED_TIMES; times++) for (const xml of xmls) parser.parse(xml)
+  return PARSED_TIMES * xmls.length / ((performance.now() - start) / 1000)
 }
 
 /** Failed backups of one server after another, as a collector of forwarded events has them. */

@@ -25,6 +25,9 @@ export interface LoadFigures extends Figures {
   readonly megabytes: number
   readonly eventsPerSecond: number
   readonly eventsPerProcessorSecond: number
+  /** How fast the computer is: events that fast-xml-parser parses in a second, and does nothing else with. */
+  readonly parsedEventsPerSecond: number
+  readonly timesParser: number
   readonly megabytesResident: number
   readonly scrapes: number
   readonly scrapeP50: number
@@ -76,6 +79,8 @@ ${load.events} relevant events of ${load.servers} servers, ${load.megabytes} MB 
 |---|---|---|
 | events a second | at least 20,000 | ${load.eventsPerSecond} |
 | events a second of processor time | | ${load.eventsPerProcessorSecond} |
+| events a second that fast-xml-parser only parses, on the same computer | | ${load.parsedEventsPerSecond} |
+| the first by the last | | ${load.timesParser} |
 | resident memory at most, MB | below 200 | ${load.megabytesResident} |
 | scrapes | | ${load.scrapes} |
 | median of a scrape, ms | | ${load.scrapeP50} |
