@@ -52,6 +52,17 @@ async function rotated ({ folder }: Setting): Promise<string> {
   })
 }
 
+/** Both names are followed, as the old one holds what no poll has read. */
+async function rotatedUnread ({ folder }: Setting): Promise<string> {
+  const log = { ...growingXml(join(folder, 'application.xml')), flag: `--event-logs=xml:${join(folder, 'application*.xml')}` }
+  return await during(log, () => {
+    log.grow(2, OLD)
+    renameSync(log.path, join(folder, 'application-1.xml'))
+    log.clear()
+    log.grow(3, OLD)
+  })
+}
+
 async function replaced ({ folder }: Setting): Promise<string> {
   const log = growingXml(join(folder, 'application.xml'))
   return await during(log, () => {
@@ -151,6 +162,12 @@ const ALL_COUNTED = 'What was read stays counted, once; what comes after is read
 export const LOG_TRIALS: readonly Trial[] = [
   { name: 'log-cleared', fault: 'The event log is emptied', expected: ALL_COUNTED, run: cleared },
   { name: 'log-rotated', fault: 'The event log is renamed, is missing for a poll, and begins anew', expected: ALL_COUNTED, run: rotated },
+  {
+    name: 'log-rotated-unread',
+    fault: 'The event log is renamed with events in it that no poll has read, and begins anew; a pattern matches both names',
+    expected: ALL_COUNTED,
+    run: rotatedUnread
+  },
   { name: 'log-replaced', fault: 'Another file takes its place, which holds the same events and others', expected: ALL_COUNTED, run: replaced },
   { name: 'log-wrapped', fault: 'An .evtx log writes over its oldest events', expected: `${ALL_COUNTED}; nothing is told as lost`, run: wrapped },
   { name: 'log-garbage', fault: 'The event log is overwritten with what is none', expected: ALL_COUNTED, run: garbage },
