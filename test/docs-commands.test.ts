@@ -68,6 +68,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   'docker run -p 10099:10099 -v "$PWD/exports:/logs:ro" -v sqlvss-state:/state sqlvss_exporter --event-logs=xml:/logs/application.xml --state.directory=/state':
     IMAGE_IS_RUN,
   'npm test': { test: '.ci/run', words: 'step test npm test' },
+  'npm run test:long': { test: '.ci/run', words: 'npm run --silent test:long' },
   "sed -i -E 's#(runbook_url|error_code_url): http:#\\1: https:#' sqlvss.alerts.yml": LINKS_ARE_SET,
   "sed -i -E 's#(runbook_url|error_code_url): http:.*/docs/#\\1: https://docs.contoso.local/sqlvss/#' sqlvss.alerts.yml": LINKS_ARE_SET,
   "sed -i -E 's#(runbook_url|error_code_url): http:.*/docs/#\\1: http://collector:10099/docs/#' sqlvss.alerts.yml": LINKS_ARE_SET,
