@@ -4,13 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { BuildInfo } from '../build-info.js'
 import type { Config } from '../config.js'
-import type { EpochMs } from '../core/event.js'
 import { DEFAULT_POLICY } from '../core/policy.js'
 import type { Status } from '../core/status.js'
 import { fileProblem } from '../eventlog/file-error.js'
 import type { Files } from '../eventlog/files.js'
 import { EVENT_RULES } from '../knowledge/event-rules.js'
 import { KNOWLEDGE } from '../knowledge/knowledge.js'
+import { ageClock } from '../monitor/age-clock.js'
 import { LedgerFileError } from '../monitor/ledger-file.js'
 import { createMonitor } from '../monitor/monitor.js'
 import type { Monitor, MonitorParts } from '../monitor/parts.js'
@@ -40,16 +40,15 @@ interface Watched {
 }
 
 /** What a process has of its own, whatever its configuration is. */
-interface Own extends BuildInfo {
+interface Own extends BuildInfo, Required<Pick<MonitorParts, 'startedAt' | 'ageClock'>> {
   readonly files: Files
-  readonly startedAt: EpochMs
 }
 
 /** A watch that has read nothing yet; the state of the last run is taken up. There is none where that may not be. */
 export async function createWatch (
-  config: Config, logger: Logger, given: Omit<Own, 'startedAt'>
+  config: Config, logger: Logger, given: Omit<Own, 'startedAt' | 'ageClock'>
 ): Promise<Watch | undefined> {
-  const own = { ...given, startedAt: Date.now() }
+  const own = { ...given, startedAt: Date.now(), ageClock: ageClock(Date.now, () => performance.now()) }
   const first = await watchedBy(config, undefined, logger, own)
   if (first === undefined) return undefined
   let watched = first

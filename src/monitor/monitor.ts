@@ -6,6 +6,7 @@ import { isFull } from '../core/room.js'
 import type { Status } from '../core/status.js'
 import type { Batch, EventLog } from '../eventlog/eventlog.js'
 import { EventLogError } from '../eventlog/eventlog.js'
+import { ageNow } from './age-clock.js'
 import { LedgerFileError } from './ledger-file.js'
 import type { LogWatch } from './log-watch.js'
 import { eventLogStatus, failedRead, joined, newWatch, readingOf, readOk } from './log-watch.js'
@@ -65,10 +66,7 @@ export async function createMonitor (parts: MonitorParts): Promise<Monitor> {
       state.unread = unreadLogs(state.watches.keys())
       await Promise.all(state.eventLogs.map((log) => readToEnd(state, parts, log, signal)))
       const now = parts.clock()
-      if (Math.abs(now - state.forgotAt) >= FORGET_EVERY) {
-        const ledger = forget(state.ledger, new Set(state.watches.keys()), parts.policy, now)
-        Object.assign(state, { ledger, forgotAt: now })
-      }
+      Object.assign(state, withoutOld(state, parts))
       Object.assign(state, await lookAround(state, state.pictures, parts, now, signal))
       // a poll that was ended has not read all
       Object.assign(state, await newPictures(state, parts, state.unread.upTo(now)), { lastPoll: now })
@@ -119,6 +117,12 @@ async function presentLogs (
     eventLogs: names.map((name) => present.get(name)!),
     watches: new Map(names.map((name) => [name, state.watches.get(name) ?? newWatch(now)]))
   }
+}
+
+function withoutOld ({ ledger, forgotAt, watches }: State, parts: MonitorParts): Pick<State, 'ledger' | 'forgotAt'> {
+  const now = ageNow(parts)
+  if (Math.abs(now - forgotAt) < FORGET_EVERY) return { ledger, forgotAt }
+  return { ledger: forget(ledger, new Set(watches.keys()), parts.policy, now), forgotAt: now }
 }
 
 function tellChanges (before: State['watches'], now: State['watches'], { logger }: MonitorParts): void {
@@ -179,10 +183,10 @@ function take (state: State, parts: MonitorParts, log: EventLog, batch: Batch, s
 async function enterReading (
   state: State, parts: MonitorParts, reading: Reading, signal: AbortSignal
 ): Promise<void> {
-  const { logger, clock, policy } = parts
+  const { logger, policy } = parts
   while (state.makingRoom !== undefined) await state.makingRoom
   const { tooOld, tooMany } = state.ledger
-  state.ledger = enter(state.ledger, reading, policy, clock())
+  state.ledger = enter(state.ledger, reading, policy, ageNow(parts))
   const { log } = reading
   state.unread.entered(log, state.watches.get(log)?.lastEvent)
   while (isFull(state.ledger, policy)) {

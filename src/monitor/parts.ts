@@ -41,6 +41,8 @@ export interface MonitorParts {
   readonly policy: Policy
   readonly store: LedgerStore
   readonly clock: () => EpochMs
+  /** The time by which events are too old to be remembered; absent: the clock's. */
+  readonly ageClock?: () => EpochMs
   /** When the process began, which may have had other monitors before this one. */
   readonly startedAt?: EpochMs
   readonly logger: Logger

@@ -8,6 +8,7 @@ import { recognise } from '../core/recognise.js'
 import { serviceTimeline } from '../core/service-timeline.js'
 import { isCalled } from '../core/sql-instance.js'
 import { knowledgeOf, observedServices } from '../core/this-server.js'
+import { ageNow } from './age-clock.js'
 import type { Evidence, ReadErrorLog } from './error-log-evidence.js'
 import { errorLogEvidence } from './error-log-evidence.js'
 import type { MonitorParts } from './parts.js'
@@ -63,7 +64,7 @@ function withDiscovery (before: Seen, discovery: Discovery, parts: MonitorParts,
   const news = own === undefined ? [] : observedServices(discovery, own, serviceTimeline(known))
   return {
     ...before,
-    ledger: news.length === 0 ? ledger : learn(ledger, news, parts.policy, now),
+    ledger: news.length === 0 ? ledger : learn(ledger, news, parts.policy, ageNow(parts)),
     surroundings: isSame
       ? { ...surroundings, lookedAt: now }
       : surroundingsOf(parts, instances, surroundings?.errorLogProblems ?? new Map(), now)
@@ -99,7 +100,7 @@ async function withEvidence (
   const inquiry = { computer: own, incidents: unheard, instances, gap: parts.policy.gap }
   const { records, problems, doubts } = await errorLogEvidence(inquiry, parts.readErrorLog, signal)
   const findings = records.map((record) => recognise(record, parts.rules)).filter((finding) => finding !== undefined)
-  const known = learn(ledger, findings, parts.policy, now)
+  const known = learn(ledger, findings, parts.policy, ageNow(parts))
   const [doubt] = doubts
   if (known !== ledger && doubt !== undefined) parts.logger.warn(doubt, 'not all that SQL Server logged is certain')
   // until it has settled more may be logged, and until it can be read nothing is known

@@ -82,6 +82,19 @@ t.test('what is older than the retention is not entered, and told', async (t) =>
   t.equal(monitor.status().exporter.tooOld, 1)
 })
 
+t.test('where ages go by a clock of their own, one that is set forward makes nothing too old', async (t) => {
+  let now = NIGHT + DAY
+  const records = [veto(NIGHT, 1), veto(NIGHT + 2 * DAY, 2)]
+  const given = parts({ eventLogs: [recordLog(records, 1)], clock: () => now, ageClock: () => NIGHT + 2 * DAY })
+  const monitor = await createMonitor(given)
+  await monitor.poll(signal)
+  now = NIGHT + 400 * DAY
+  await monitor.poll(signal)
+  const { computers: [computer], exporter: { tooOld } } = monitor.status()
+  t.same([computer?.incidents.map(({ firstSeen }) => firstSeen), tooOld], [[NIGHT + 2 * DAY, NIGHT], 0])
+  t.same(failures(monitor), [['unknown', '0x800423F4', 2]])
+})
+
 t.test('series outlive the findings they were made from', async (t) => {
   let now = NIGHT + DAY
   const abort = { ...veto(NIGHT, 1), provider: 'SQLVDI', eventId: 1, data: [{ value: 'Instance=PROD. VD=x' }] }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DEFAULT_POLICY } from '../../src/core/policy.js'
 import { eventually } from '../e2e/programs.js'
-import { spawnExporter, type Circumstances } from './exporter.js'
+import { diagnosed, pollsOfItself, spawnExporter, type Circumstances } from './exporter.js'
 import { accountOf, countedBy, growingXml } from './growing-log.js'
 import type { Setting, Trial } from './trial.js'
 
@@ -10,6 +11,7 @@ const FAKETIME = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/l
   .find((path) => existsSync(path))
 const WITHOUT = FAKETIME === undefined && 'libfaketime is not installed (Debian package faketime)'
 const DAY = 86_400_000
+const BEYOND = DEFAULT_POLICY.retention + 25 * DAY
 const ZONES = ['UTC', 'America/St_Johns', 'Europe/Berlin', 'Asia/Kolkata', 'Pacific/Chatham', 'Antarctica/Troll', 'No/Such_Zone', ':']
 
 /** The clock of a process: only what a file says about it is changed, as when an administrator sets it. */
@@ -62,37 +64,68 @@ async function setClock ({ folder }: Setting, offsets: readonly number[]): Promi
 async function everyZone ({ folder }: Setting): Promise<string> {
   const log = growingXml(join(folder, 'application.xml'))
   for (let hours = 0; hours < 48; hours++) log.grow(1, hours * 3_600_000 + 60_000)
-  const accounts = await Promise.all(ZONES.map(async (zone) => {
-    const exporter = spawnExporter([log.flag], { env: { TZ: zone } })
+  const errorLog = join(folder, 'ERRORLOG')
+  writeFileSync(errorLog, errorLogBeside(readFileSync(log.path, 'utf8')))
+  const found = await Promise.all(ZONES.map(async (zone) => {
+    const env = { TZ: zone }
+    const exporter = spawnExporter([log.flag], { env })
     try {
       await exporter.poll()
-      return { account: await accountOf(exporter), page: (await exporter.get('/')).replace(/\d\d:\d\d:\d\d/g, '') }
+      return { account: await accountOf(exporter), diagnosed: await diagnosed([log.path, errorLog], env) }
     } finally {
       await exporter.kill()
     }
   }))
-  for (const [n, zone] of ZONES.entries()) assert.deepEqual(accounts[n]!.account, accounts[0]!.account, zone)
-  return `${ZONES.length} zones (${ZONES.slice(1, 6).join(', ')}, one that does not exist, none): metrics and API are the same in all`
+  assert.match(JSON.stringify(found[0]!.diagnosed), /"sql:9001"/, 'the ERRORLOG belongs to a failure')
+  for (const [n, zone] of ZONES.entries()) assert.deepEqual(found[n], found[0], zone)
+  return `${ZONES.length} zones (${ZONES.slice(1, 6).join(', ')}, one that does not exist, none): metrics, API and diagnosis are the same in all`
 }
 
+/** What SQL Server logged of the first failure, in a zone that is 5 h 45 min ahead; synthetic. */
+function errorLogBeside (xml: string): string {
+  const [, time, computer] = /<Provider Name='MSSQL\$[^]*?SystemTime='([^']+)'[^]*?<Computer>([^.<]+)/.exec(xml)!
+  const [, sqlInstance] = /<Provider Name='MSSQL\$(\w+)'/.exec(xml)!
+  const local = new Date(Date.parse(time!) + 345 * 60_000).toISOString().replace('T', ' ').slice(0, 22)
+  return [
+    'Server      Microsoft SQL Server 2019 - a synthetic log',
+    'Server      UTC adjustment: 5:45',
+    `spid9s      Server name is '${computer}\\${sqlInstance}'. This is an informational message only.`,
+    'spid57      Error: 9001, Severity: 21, State: 1.',
+    "spid57      The log for database 'Orders' is not available."
+  ].map((line) => `${local} ${line}\r\n`).join('')
+}
+
+/** The clock of Berlin in the hours around its two changes of a year; half an hour passes in a moment. */
 async function overSummerTime ({ folder }: Setting): Promise<string> {
+  const [inSpring, inAutumn] = [
+    await overHours(join(folder, 'spring'), Date.UTC(2026, 2, 29, 0, 30)),
+    await overHours(join(folder, 'autumn'), Date.UTC(2026, 9, 25, 0, 30))
+  ]
+  return `${inSpring} failures around the hour that is left out, ${inAutumn} around the one that comes twice, each counted once`
+}
+
+async function overHours (folder: string, begin: number): Promise<number> {
+  mkdirSync(folder)
   const clock = settableClock(folder)
   const log = growingXml(join(folder, 'application.xml'))
-  // half an hour before the hour that Berlin has twice in 2026, and half an hour after it
-  const toBefore = Date.UTC(2026, 9, 25, 0, 30) - Date.now()
-  clock.set(toBefore)
-  const circumstances = { env: { ...clock.circumstances.env, TZ: 'Europe/Berlin' } }
-  const exporter = spawnExporter([log.flag, '--correlation.gap=10s', '--poll.interval=5s'], circumstances)
+  const flags = [log.flag, '--correlation.gap=10s', '--poll.interval=5s']
+  const toBegin = begin - Date.now()
+  clock.set(toBegin)
+  const exporter = spawnExporter(flags, { env: { ...clock.circumstances.env, TZ: 'Europe/Berlin' } })
+  const calm = spawnExporter(flags, { env: { ...clock.circumstances.env, TZ: 'UTC' } })
   try {
     for (let halfHours = 0; halfHours < 4; halfHours++) {
-      const offset = toBefore + halfHours * 1_800_000
+      const offset = toBegin + halfHours * 1_800_000
       clock.set(offset)
       log.grow(2, 60_000 - offset)
       await eventually('all counted', async () => await countedBy(exporter) === log.failures() || undefined)
     }
-    return `${log.failures()} failures before, in and after the hour that comes twice, each counted once`
+    for (const one of [exporter, calm]) await pollsOfItself(one, 2)
+    assert.equal(await countedBy(exporter), log.failures())
+    assert.deepEqual(await accountOf(exporter), await accountOf(calm))
+    return log.failures()
   } finally {
-    await exporter.kill()
+    await Promise.all([exporter.kill(), calm.kill()])
   }
 }
 
@@ -102,7 +135,7 @@ export const CLOCK_TRIALS: readonly Trial[] = [
     fault: 'The clock is set a day forward, then further than the retention, and right again',
     expected: 'Polls go on; nothing is counted twice, nothing is lost but what is told as older than the retention',
     skip: WITHOUT,
-    run: async (setting) => await setClock(setting, [DAY, 30 * DAY])
+    run: async (setting) => await setClock(setting, [DAY, BEYOND])
   },
   {
     name: 'clock-back',
@@ -113,15 +146,15 @@ export const CLOCK_TRIALS: readonly Trial[] = [
   },
   {
     name: 'summer-time',
-    fault: 'The hour between summer and winter time comes twice',
-    expected: 'Nothing',
+    fault: 'The hour between winter and summer time is left out, the one between summer and winter time comes twice',
+    expected: 'Metrics and API are those of an exporter whose zone is UTC',
     skip: WITHOUT,
     run: overSummerTime
   },
   {
     name: 'time-zones',
     fault: 'TZ is set to zones of half and quarter hours, of summer times of two hours, to none, and to one that does not exist',
-    expected: 'Metrics and API are the same',
+    expected: 'Metrics, API and diagnosis are the same, with an ERRORLOG that states its zone',
     run: everyZone
   }
 ]

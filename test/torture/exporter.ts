@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { eventually } from '../e2e/programs.js'
 
@@ -87,6 +88,21 @@ export function spawnExporter (
       child.kill(signal)
       await ended
     }
+  }
+}
+
+/** The incidents that `diagnose` finds. */
+export async function diagnosed (paths: readonly string[], env: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
+  const [program, ...args] = [...BARE, process.execPath, MAIN, 'diagnose', '--format=json', ...paths]
+  const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...env } })
+  return (await json(child.stdout) as { readonly incidents: readonly unknown[] }).incidents
+}
+
+/** Waits for so many polls that begin after this, whatever its clock shows. */
+export async function pollsOfItself ({ get }: Exporter, times: number): Promise<void> {
+  for (let n = 0; n <= times; n++) {
+    const before = await lastPoll(get)
+    await eventually('another poll', async () => await lastPoll(get) > before || undefined)
   }
 }
 
