@@ -2,6 +2,7 @@ import type { EpochMs, EventRecord } from '../core/event.js'
 import type { Batch, Note, WantedEvents } from './eventlog.js'
 import type { Files } from './files.js'
 import { PLAIN_FILES } from './files.js'
+import { systemTimeZone } from './local-time.js'
 import { openTextLog } from './text-log.js'
 import type { TextLogOptions } from './text-log.js'
 
@@ -34,7 +35,7 @@ export async function errorLogEnd (
     isFinal: true,
     mostBytes: MOST_BYTES,
     computerOf: () => computer,
-    timeZone: { name: Intl.DateTimeFormat().resolvedOptions().timeZone, isAssumed: false },
+    timeZone: { name: systemTimeZone(), isAssumed: false },
     ...(sqlInstance !== undefined && { sqlInstance })
   }
   const eventLog = openTextLog(path, kind, wanted, options)

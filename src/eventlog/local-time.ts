@@ -56,6 +56,12 @@ export function isTimeZone (name: string): boolean {
   }
 }
 
+/** The name of this computer's time zone; UTC where it has none that is known, as with a TZ that names none. */
+export function systemTimeZone (): string {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
+  return name !== undefined && isTimeZone(name) ? name : 'UTC'
+}
+
 /** An offset from UTC as `2:00` or `-8:00`, in milliseconds; undefined where it is none. */
 export function parseOffset (text: string): number | undefined {
   const found = OFFSET.exec(text)?.groups

@@ -7,6 +7,7 @@ import type { OpenBytes } from './files.js'
 import { openFileBytes } from './files.js'
 import type { LinePlace } from './line-scanner.js'
 import { LineScanner } from './line-scanner.js'
+import { systemTimeZone } from './local-time.js'
 import type { LogClock, TimeZone } from './log-clock.js'
 import { logClock } from './log-clock.js'
 import { UNKNOWN_SIZE } from './packed-bytes.js'
@@ -113,7 +114,7 @@ async function knownOf (reading: Reading, bytes: FileBytes, clock: LogClock | un
 }
 
 function assumedZone (): TimeZone {
-  return { name: Intl.DateTimeFormat().resolvedOptions().timeZone, isAssumed: true }
+  return { name: systemTimeZone(), isAssumed: true }
 }
 
 async function readBatch (

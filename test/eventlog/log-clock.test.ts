@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isTimeZone, parseOffset, zoneClock } from '../../src/eventlog/local-time.js'
+import { isTimeZone, parseOffset, systemTimeZone, zoneClock } from '../../src/eventlog/local-time.js'
 import { logClock } from '../../src/eventlog/log-clock.js'
 
 const HOUR = 3_600_000
@@ -68,4 +68,13 @@ t.test('a zone that is only assumed, of a log that states none, is told', async 
 t.test('offsets and names of zones', async (t) => {
   t.same(['2:00', '-8:00', '+5:30', 'GMT+05:45', '', '99:00'].map(parseOffset), [2 * HOUR, -8 * HOUR, 5.5 * HOUR, 5.75 * HOUR, undefined, undefined])
   t.same(['Europe/Berlin', 'Nowhere/Else', ''].map(isTimeZone), [true, false, false])
+})
+
+t.test('a computer whose TZ names no zone that is known goes by UTC', async (t) => {
+  const { TZ } = process.env
+  t.teardown(() => { if (TZ === undefined) delete process.env.TZ; else process.env.TZ = TZ })
+  for (const [zone, expected] of [['Europe/Berlin', 'Europe/Berlin'], ['No/Such_Zone', 'UTC'], [':', 'UTC']] as const) {
+    process.env.TZ = zone
+    t.equal(systemTimeZone(), expected)
+  }
 })

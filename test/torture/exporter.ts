@@ -92,7 +92,9 @@ export function spawnExporter (
 }
 
 /** The incidents that `diagnose` finds. */
-export async function diagnosed (paths: readonly string[], env: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
+export async function diagnosed (
+  paths: readonly string[], env: Readonly<Record<string, string>>
+): Promise<readonly unknown[]> {
   const [program, ...args] = [...BARE, process.execPath, MAIN, 'diagnose', '--format=json', ...paths]
   const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...env } })
   return (await json(child.stdout) as { readonly incidents: readonly unknown[] }).incidents
