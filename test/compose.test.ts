@@ -17,6 +17,9 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>
   readonly ports: readonly string[]
   readonly volumes: readonly string[]
+  readonly read_only?: boolean
+  readonly cap_drop?: readonly string[]
+  readonly security_opt?: readonly string[]
   readonly healthcheck?: { readonly test: readonly string[] }
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
 }
@@ -59,6 +62,14 @@ t.test('whatever is mounted is in the repository and read only, or a volume', as
     if (!from!.startsWith('./')) t.ok(from! in volumes, mount)
     else t.ok(existsSync(join(ROOT, from!)) && mode === 'ro', mount)
   }
+})
+
+t.test('the exporter has no rights and writes to its state alone, as docs/containers.md has it', async (t) => {
+  const { read_only: isReadOnly, cap_drop: dropped, security_opt: options, volumes, command } = services.exporter
+  t.strictSame({ isReadOnly, dropped, options }, { isReadOnly: true, dropped: ['ALL'], options: ['no-new-privileges:true'] })
+  t.match(read('docs/containers.md'), '--read-only --cap-drop ALL --security-opt no-new-privileges ')
+  t.strictSame(volumes, ['exporter:/state'])
+  t.ok(command!.includes('--state.directory=/state'))
 })
 
 t.test('every file that a program is told to read is mounted', async (t) => {

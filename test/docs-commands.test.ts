@@ -42,7 +42,7 @@ type Way = Run | { readonly run: Run, readonly after: readonly string[] } |
 
 const IMAGE_IS_RUN = { test: 'test/container/image.test.ts', words: "'--format=json', '/logs'" }
 const IMAGE_IS_BUILT = { test: 'test/container/image.test.ts', words: "store.buildah('build'" }
-const LINKS_ARE_SET = { test: 'test/alerts/lint.test.ts', words: 'one command of the README sets the scheme of all links, another one their address; so does that for a collector' }
+const LINKS_ARE_SET = { test: 'test/alerts/lint.test.ts', words: 'one command of the README sets the scheme of all links, another one their address; so do those for a collector, in Kubernetes, too' }
 const KEY_AND_HASH = ['openssl', 'htpasswd']
 const NO_CLUSTER = { notRun: 'was not applied to a cluster', check: filesAreThere }
 
@@ -72,6 +72,7 @@ const COMMANDS: Readonly<Record<string, Way>> = {
   "sed -i -E 's#(runbook_url|error_code_url): http:#\\1: https:#' sqlvss.alerts.yml": LINKS_ARE_SET,
   "sed -i -E 's#(runbook_url|error_code_url): http:.*/docs/#\\1: https://docs.contoso.local/sqlvss/#' sqlvss.alerts.yml": LINKS_ARE_SET,
   "sed -i -E 's#(runbook_url|error_code_url): http:.*/docs/#\\1: http://collector:10099/docs/#' sqlvss.alerts.yml": LINKS_ARE_SET,
+  "sed -i -E 's#(runbook_url|error_code_url): http:.*/docs/#\\1: https://sqlvss.contoso.local/docs/#' examples/kubernetes/prometheus-rule.yaml": LINKS_ARE_SET,
   'sqlvss_exporter --config.file=sqlvss_exporter.yml --log.level=debug': serves(),
   'sqlvss_exporter --config.file=sqlvss_exporter.yml --config.check': async (desk, typed) => {
     const { folder } = desk

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
 import { deadLinks } from '../scripts/release/checks.js'
+import { EXIT } from '../src/cli.js'
 import { readConfig } from '../src/config.js'
 import { OPTIONS, splitKey } from '../src/config-schema.js'
 
@@ -61,6 +62,15 @@ t.test('what the troubleshooting says that the program says, the program says', 
   t.ok(quoted.length > 30)
   const parts = quoted.flatMap((words) => words.split('...')).map((part) => part.trim())
   t.strictSame(parts.filter((part) => !source.includes(part)), [])
+})
+
+t.test('a table ends with an empty line: what follows at once would be a row of it', async (t) => {
+  for (const name of DOCUMENTS) t.strictSame(withoutBlocks(read(name)).match(/(?<=^\|.*\|\n)(?![|\n]).+/gm) ?? [], [], name)
+})
+
+t.test('every exit status is explained', async (t) => {
+  const [, section] = /## Exit status\n([^]*)/.exec(read('docs/configuration.md'))!
+  t.strictSame([...section!.matchAll(/^\| (\d+) \|/gm)].map(([, status]) => Number(status)), Object.values(EXIT))
 })
 
 t.test('every decision is linked from the architecture', async (t) => {

@@ -16,3 +16,14 @@ export const DOCUMENTS = [
 export function blocksOf (document: string) {
   return fencedBlocks(readFileSync(join(ROOT, document), 'utf8')).map((block) => ({ document, ...block }))
 }
+
+const NAMED = /^(?:npm (?:run|version|install|pack)\b|node (?:--import \S+ )?bench\/|promtool )/
+
+/** The commands that sentences of a document name, and those whose arguments it shows in a block of text. */
+export function namedIn (document: string): readonly string[] {
+  const markdown = readFileSync(join(ROOT, document), 'utf8')
+  const inline = [...markdown.replaceAll(/^ *```[^]*?^ *```$/gm, '').matchAll(/`([^`]+)`/g)].map(([, code]) => code!.replaceAll(/\s+/g, ' '))
+  const shown = fencedBlocks(markdown).filter(({ language }) => language === 'text').flatMap(({ text }) => text.split('\n'))
+    .map((line) => line.replaceAll(/ \[[^\]]*\]/g, ''))
+  return [...inline, ...shown].filter((command) => NAMED.test(command))
+}

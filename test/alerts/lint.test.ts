@@ -25,17 +25,19 @@ t.test('every alert says who, what, what to do, and where to look', async (t) =>
   }
 })
 
-t.test('one command of the README sets the scheme of all links, another one their address; so does that for a collector', {
+t.test('one command of the README sets the scheme of all links, another one their address; so do those for a collector, in Kubernetes, too', {
   skip: spawnSync('sed', ['--version']).error !== undefined && 'sed is not installed'
 }, async (t) => {
-  const [readme, scaling] = ['README.md', '../docs/scaling.md'].map((name) => readFileSync(`${ALERTS_FOLDER}/${name}`, 'utf8'))
-  const links = (script: string) => spawnSync('sed', ['-E', script, 'sqlvss.alerts.yml'], { cwd: ALERTS_FOLDER, encoding: 'utf8' })
+  const said = ['README.md', '../docs/scaling.md', '../docs/containers.md'].map((name) => readFileSync(`${ALERTS_FOLDER}/${name}`, 'utf8')).join('')
+  const links = (script: string, file: string) => spawnSync('sed', ['-E', script, file], { cwd: ALERTS_FOLDER, encoding: 'utf8' })
     .stdout.match(/(?<=_url: ).*/g)!
-  const [scheme, address, collector] = [...`${readme}${scaling}`.matchAll(/^sed -i -E '(.+)' sqlvss\.alerts\.yml$/gm)].map(([, script]) => links(script!))
+  const [scheme, address, collector, cluster] = [...said.matchAll(/^sed -i -E '(.+)' (sqlvss\.alerts\.yml|examples\/\S+)$/gm)]
+    .map(([, script, file]) => links(script!, file!.replace('examples', '../examples')))
   const shipped = ALERT_RULES.flatMap(({ annotations }) => [annotations['runbook_url']!, annotations['error_code_url'] ?? []].flat())
   t.strictSame(new Set(scheme), new Set(shipped.map((url) => url.replace('http:', 'https:'))))
   t.strictSame(new Set(address), new Set(shipped.map((url) => url.replace(/^http:.*\/docs\//, 'https://docs.contoso.local/sqlvss/'))))
   t.strictSame(new Set(collector), new Set(shipped.map((url) => url.replace(/^http:.*\/docs\//, 'http://collector:10099/docs/'))))
+  t.strictSame(new Set(cluster), new Set(shipped.map((url) => url.replace(/^http:.*\/docs\//, 'https://sqlvss.contoso.local/docs/'))))
 })
 
 t.test('no two alerts of one name have the same labels', async (t) => {
