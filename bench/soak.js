@@ -1,5 +1,6 @@
 // Ten weeks of polls every 30 s by a clock that is driven, over a log that grows, twice as long as anything is remembered: what
 // stays in memory, in open files and in the ledger. The built modules run as they do in the exporter: node bench/soak.js [--days 70]
+// It ends with status 1 where a goal is missed.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -19,6 +20,7 @@ import { createMetrics } from '../dist/metrics/registry.js'
 import { ledgerFile } from '../dist/monitor/ledger-file.js'
 import { createMonitor } from '../dist/monitor/monitor.js'
 import { keepFigures } from './figures.js'
+import { FULL_DAY, judged } from './soak/goals.js'
 
 const [SECOND, HOUR, DAY] = [1000, 3_600_000, 86_400_000]
 const POLL = 30 * SECOND
@@ -89,6 +91,15 @@ async function run (path, ledger, nextBackup) {
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
   console.log(`${seconds} s`)
   keepFigures('soak', { days, pollSeconds: POLL / SECOND, seconds, table })
+  tellVerdict(judged(table))
+}
+
+function tellVerdict (goals) {
+  if (goals.length === 0) console.log(`not judged: it was no longer than ${FULL_DAY} days`)
+  for (const { figure, mostTimes, full, last, isMet } of goals) {
+    console.log(`${isMet ? 'held' : 'FAILED'}: ${figure}: expected at most ${mostTimes} times ${full}, found ${last}`)
+  }
+  if (goals.some(({ isMet }) => !isMet)) process.exitCode = 1
 }
 
 /** After a day, when all is warm, when as much is remembered as ever will be, in the middle of what follows, and at the end. */

@@ -1,7 +1,7 @@
 import './node-version.js'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -10,7 +10,11 @@ import { ROOT } from './set-up.js'
 
 // Walks the path of somebody who has the README and nothing else: a fresh clone, its first commands as they stand there,
 // and what they are said to show. Ends with status 1 at the first difference.
-const SECTIONS = ['Try it', 'Diagnose a log now']
+const SECTIONS = ['Try it', 'Diagnose a log now', 'Configure it']
+const EXPORTED = ['application.xml', 'backup.xml'] // what a reader has of a server
+const EXAMPLE = join('examples', 'kb2615182', 'application.xml')
+const ENDS = /^npm start -- check /
+const PRINTED = /The first prints `(?<shown>[^`]+)`/
 const ADDRESS = /<(http:\/\/[^>]+)>/g
 const PAUSE = 500
 const LONGEST_START = 15 * 60_000 // it installs
@@ -19,6 +23,7 @@ const LONGEST_STOP = 30_000
 class Difference extends Error {}
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlvss-stranger-'))
+const environment = freshEnvironment()
 try {
   await walk(join(folder, 'sqlvss_exporter'))
   tell('The README is true as far as a stranger goes.')
@@ -34,16 +39,22 @@ async function walk (clone) {
   finish('git', ['clone', '--quiet', ROOT, clone], folder)
   tell(`ok    cloned ${finish('git', ['log', '-1', '--format=%h %s'], clone).trim()}`)
   const readme = readFileSync(join(clone, 'README.md'), 'utf8')
-  for (const section of SECTIONS) {
-    const blocks = fencedBlocks(readme).filter((block) => block.section === section)
-    const commands = blocks.flatMap((block) => commandsOf(block).map((typed) => ({ ...typed, serves: block.language === 'sh' })))
-    expect(commands.length > 0, `the README has commands under "${section}"`)
-    const said = { addresses: addressesIn(readme, section), texts: blocks.filter(({ language }) => language === 'text').map(({ text }) => text.trim()) }
-    for (const { command, shown, serves } of commands) {
-      tell(`$ ${command}`)
-      if (serves) await serve(clone, command, said)
-      else print(clone, command, shown)
-    }
+  for (const name of EXPORTED) copyFileSync(join(clone, EXAMPLE), join(clone, name))
+  for (const section of SECTIONS) await walkSection(clone, readme, section)
+}
+
+async function walkSection (clone, readme, section) {
+  const blocks = fencedBlocks(readme).filter((block) => block.section === section)
+  const ofLanguage = (name) => blocks.filter(({ language }) => language === name).map(({ text }) => text)
+  for (const text of ofLanguage('yaml')) writeFileSync(join(clone, /^# (?<name>\S+)$/m.exec(text).groups.name), text)
+  const commands = blocks.flatMap((block) => commandsOf(block).map((typed) => ({ ...typed, isToServe: block.language === 'sh' && !ENDS.test(typed.command) })))
+  expect(commands.length > 0, `the README has commands under "${section}"`)
+  const texts = ofLanguage('text').map((text) => text.trim())
+  const [own, first] = [section, SECTIONS[0]].map((one) => addressesIn(readme, one))
+  for (const { command, shown, isToServe } of commands) {
+    tell(`$ ${command}`)
+    if (isToServe) await serve(clone, command, { addresses: own.length > 0 ? own : first, texts })
+    else print(clone, command, shown || PRINTED.exec(textOf(readme, section)).groups.shown)
   }
 }
 
@@ -52,7 +63,7 @@ async function serve (clone, command, { addresses, texts }) {
   const { origin } = new URL(addresses[0])
   expect(!await isAnswering(origin), `nothing else listens on ${origin}`)
   const started = Date.now()
-  const child = spawn(command, { cwd: clone, shell: true, detached: true, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(command, { cwd: clone, shell: true, detached: true, env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
   const isEnded = () => child.exitCode !== null || child.signalCode !== null
   try {
     const isReady = await eventually(async () => isEnded() || (await fetch(`${origin}/-/ready`)).ok, LONGEST_START)
@@ -68,16 +79,19 @@ async function serve (clone, command, { addresses, texts }) {
 
 /** A command that ends: it prints what is shown. */
 function print (clone, command, shown) {
-  const { status, stdout } = spawnSync(command, { cwd: clone, shell: true, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const { status, stdout } = spawnSync(command, { cwd: clone, shell: true, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   expect(status === 0, 'it ends with status 0')
   const [missing] = notPrinted(shown, stdout)
   expect(missing === undefined, missing === undefined ? 'it prints what is shown' : `it prints\n${missing}\nbut it printed\n${stdout}`)
 }
 
 function addressesIn (readme, section) {
+  return [...new Set([...textOf(readme, section).matchAll(ADDRESS)].map(([, address]) => address))]
+}
+
+function textOf (readme, section) {
   const [, text = ''] = readme.split(`\n## ${section}\n`)
-  const found = [...text.split('\n## ')[0].matchAll(ADDRESS)]
-  return [...new Set(found.map(([, address]) => address))]
+  return text.split('\n## ')[0]
 }
 
 async function answerOf (address) {
@@ -99,9 +113,24 @@ async function eventually (ask, longest) {
   return false
 }
 
-/** A console in which no npm runs yet. */
-function environment () {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|INIT_CWD$|NODE_OPTIONS$)/.test(name)))
+/**
+ * A console of a machine on which nobody has worked yet: an empty home, a cache of npm of its own, and no npm that runs. The registry
+ * is that of this machine, as it may be the only one that can be reached.
+ */
+function freshEnvironment () {
+  const registry = finish('npm', ['config', 'get', 'registry'], ROOT).trim()
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:npm_|XDG_|INIT_CWD$|NODE_OPTIONS$)/i.test(name))
+  const [home, settings] = [join(folder, 'home'), join(folder, 'npmrc')]
+  mkdirSync(home)
+  writeFileSync(settings, '')
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    USERPROFILE: home, // what a home is called on Windows
+    npm_config_cache: join(folder, 'npm-cache'),
+    npm_config_userconfig: settings,
+    npm_config_registry: registry
+  }
 }
 
 function finish (program, args, cwd) {

@@ -11,6 +11,7 @@ const UNRELEASED = 'Unreleased'
 const ENTRY = /^- (?!\[(?:CHANGE|FEATURE|ENHANCEMENT|BUGFIX|KNOWLEDGE)\] ).*$/gm
 const RELEASED = /^(?<version>\d+\.\d+\.\d+) \((?<date>\d{4}-\d\d-\d\d)\)$/
 const NUMBER = /^\d+\.\d+\.\d+$/
+const SKIPPED = /^ok \d+ - (?<test>.*?) # SKIP ?(?<reason>.*)$/ // a mark in a name is escaped
 
 // tests that compare a file of the repository with what it is made of
 const OF_GENERATED_FILES = [
@@ -27,11 +28,11 @@ export const CHECKS = [
   { name: 'the changelog begins with this version and its day', problems: unlisted },
   { name: 'the changelog has its form', problems: malformed },
   { name: 'documents link to what is there', problems: deadLinks },
-  { name: 'generated files are what they are made of', runsTests: true, problems: (root) => failures(root, OF_GENERATED_FILES) },
+  { name: 'generated files are what they are made of', runsTests: true, problems: (root) => notPassed(root, OF_GENERATED_FILES) },
   {
     name: 'bundle, bill of materials, licences, installer, manifests and npm package agree',
     runsTests: true,
-    problems: (root) => failures(root, OF_THE_RELEASE)
+    problems: (root) => notPassed(root, OF_THE_RELEASE)
   }
 ]
 
@@ -102,12 +103,20 @@ function markdownFiles (root) {
   return [...readdirSync(root), ...below].filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
 }
 
-function failures (root, tests) {
+/** Tests that failed, and those that were skipped, with the reason: what was not tried is not known to hold. */
+export function notPassed (root, tests) {
   const tap = join(ROOT, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')
   const { status, stdout, stderr } = spawnSync(process.execPath, [tap, 'run', '--reporter=tap', ...tests], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })
-  if (status === 0) return []
-  const failed = stdout.split('\n').filter((line) => /^ *not ok /.test(line))
-  return failed.length > 0 ? failed.map((line) => line.trim()) : [stderr.trim().split('\n').at(-1)]
+  const lines = stdout.split('\n').map((line) => line.trim())
+  const failed = lines.filter((line) => line.startsWith('not ok '))
+  const skipped = lines.map((line) => SKIPPED.exec(line)?.groups).filter((groups) => groups !== undefined)
+    .map(({ test, reason }) => `skipped: ${unescaped(test)}: ${unescaped(reason) || 'it does not say why'}`)
+  const isUnexplained = status !== 0 && failed.length === 0
+  return [...failed, ...skipped, ...isUnexplained ? [`tests ended with status ${status}: ${stderr.trim().split('\n').at(-1)}`] : []]
+}
+
+function unescaped (text) {
+  return text.replace(/\\([#\\])/g, '$1')
 }
 
 function read (root, path) {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { deadLinks, malformed, otherVersions, uncommitted, unlisted } from '../../scripts/release/checks.js'
+import { deadLinks, malformed, notPassed, otherVersions, uncommitted, unlisted } from '../../scripts/release/checks.js'
 import { ROOT } from '../../scripts/set-up.js'
 import { version } from './a-release.js'
 
@@ -117,4 +117,23 @@ t.test('what git has not got is told', async (t) => {
   writeFileSync(join(folder, 'README.md'), 'changed')
   writeFileSync(join(folder, 'new.md'), '')
   t.strictSame(uncommitted(folder), ['not committed: README.md', 'not committed: new.md'])
+})
+
+t.test('a test that failed is told, and one that was skipped, too, with its reason', async (t) => {
+  const folder = t.testdir({
+    'good.test.mjs': "import t from 'tap'\nt.test('# SKIP is but a name', async (t) => { t.pass('so') })\n",
+    'failed.test.mjs': "import t from 'tap'\nt.fail('one is two')\n",
+    'skipped.test.mjs': `import t from 'tap'
+      t.test('the installer # 1', { skip: 'wixl is missing # 2' }, async () => {})
+      t.test('within', async (t) => { t.test('the archive', { skip: true }, async () => {}) })
+    `,
+    'whole.test.mjs': "import t from 'tap'\nt.plan(0, 'none of it can be tried here')\n"
+  })
+  t.match(notPassed(folder, ['good', 'failed', 'skipped', 'whole'].map((name) => `${name}.test.mjs`)).sort(), [
+    /^not ok \d+ - .*failed\.test\.mjs/,
+    'not ok 1 - one is two',
+    /^skipped: .*whole\.test\.mjs: none of it can be tried here$/,
+    'skipped: the archive: it does not say why',
+    'skipped: the installer # 1: wixl is missing # 2'
+  ])
 })

@@ -13,6 +13,8 @@ export interface GrowingLog {
   readonly path: string
   /** How many failed backups it has told of. */
   readonly failures: () => number
+  /** How many events it was written since it was last cleared. */
+  readonly events: () => number
   /** Writes the events of so many more, all at once; they were written so long ago. */
   grow (count?: number, ago?: number): void
   /** Whatever was in it is gone. */
@@ -47,6 +49,7 @@ function growing (path: string, kind: string, write: Write): GrowingLog {
     flag: `--event-logs=${kind}:${path}`,
     path,
     failures: () => failures,
+    events: () => all.length,
     grow (count = 1, ago = 0) {
       const events = Array.from({ length: count }, () => story(all.length, ago)).flat()
       all = [...all, ...events]

@@ -19,6 +19,9 @@ const { values } = parseArgs({
     'with-load': { type: 'boolean', default: false }
   }
 })
+if (values.write && values.only !== undefined) {
+  throw new Error('--only cannot go with --write: docs/reliability.md tells of all trials, and would lose the others')
+}
 const [seed, kills] = [Number(values.seed), Number(values.kills)]
 const chosen = TRIALS.filter(({ name }) => values.only === undefined || name.includes(values.only))
 if (chosen.length === 0) throw new Error(`--only ${values.only}: there is none of ${TRIALS.map(({ name }) => name).join(', ')}`)
@@ -28,12 +31,21 @@ const beside = resultOf(first!)
 const results: Result[] = []
 for (const trial of others) results.push(await resultOf(trial))
 results.unshift(await beside)
-if (values['with-load']) for (const bench of ['bench:load', 'bench:soak']) spawnSync('npm', ['run', bench], { stdio: 'inherit' })
-if (values.write) {
+const failedBenches = values['with-load'] ? ['bench:load', 'bench:soak'].filter((bench) => !isRun(bench)) : []
+if (values.write && failedBenches.length > 0) console.error('docs/reliability.md: not written, as a benchmark failed')
+else if (values.write) {
   const [load, soak] = [keptFigures<LoadFigures>('backlog'), keptFigures<SoakFigures>('soak')]
   writeFileSync(PAGE, reliabilityPage({ seed, results, at: new Date(), version: buildInfo().version, load, soak }))
 }
-if (results.some(({ outcome }) => outcome === 'FAILED')) process.exitCode = 1
+if (results.some(({ outcome }) => outcome === 'FAILED') || failedBenches.length > 0) process.exitCode = 1
+
+/** Runs a benchmark; whether it ended well. */
+function isRun (bench: string): boolean {
+  const { status, signal, error } = spawnSync('npm', ['run', bench], { stdio: 'inherit' })
+  if (status === 0) return true
+  console.error(`FAILED  npm run ${bench}: expected status 0, found ${error?.message ?? signal ?? status}`)
+  return false
+}
 
 /** What a benchmark measured last; undefined where it never ran here. */
 function keptFigures<Figures> (name: string): Figures | undefined {

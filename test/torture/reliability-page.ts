@@ -1,3 +1,4 @@
+import { FULL_DAY, judged } from '../../bench/soak/goals.js'
 import type { Trial } from './trial.js'
 
 /** What came of a trial. */
@@ -23,6 +24,8 @@ export interface LoadFigures extends Figures {
   readonly events: number
   readonly servers: number
   readonly megabytes: number
+  readonly failuresCounted: number
+  readonly eventsRefused: number
   readonly eventsPerSecond: number
   readonly eventsPerProcessorSecond: number
   /** How fast the computer is: events that fast-xml-parser parses in a second, and does nothing else with. */
@@ -77,6 +80,8 @@ ${load.events} relevant events of ${load.servers} servers, ${load.megabytes} MB 
 
 | figure | goal | measured |
 |---|---|---|
+| failures counted, of ten events each | ${load.events / 10} | ${load.failuresCounted} |
+| events refused | 0 | ${load.eventsRefused} |
 | events a second | at least 20,000 | ${load.eventsPerSecond} |
 | events a second of processor time | | ${load.eventsPerProcessorSecond} |
 | events a second that fast-xml-parser only parses, on the same computer | | ${load.parsedEventsPerSecond} |
@@ -96,12 +101,28 @@ function soakSection ({ at, node, days, pollSeconds, table }: SoakFigures): stri
 ## ${days} days
 
 \`npm run bench:soak\` on ${at.slice(0, 10)}, Node.js ${node}: a poll every ${pollSeconds} s by a clock that is driven, a backup every hour, \
-every third of which fails, and a scrape for every other poll. What is older than 35 days is forgotten.
+every third of which fails, and a scrape for every other poll. What is older than ${FULL_DAY} days is forgotten.
 
 | ${columns.join(' | ')} |
 |${columns.map(() => '---|').join('')}
 ${rows.join('\n')}
+
+${soakVerdict(table)}
 `
+}
+
+/** Whether anything grows once all that is remembered is full. */
+function soakVerdict (table: SoakFigures['table']): string {
+  const goals = judged(table)
+  if (goals.length === 0) return `Not judged: only what is there after day ${FULL_DAY} can show whether anything grows for ever.`
+  const held = goals.filter(({ isMet }) => isMet).length
+  const rows = goals.map(({ figure, mostTimes, full, last, isMet }) =>
+    `| ${figure} | at most ${Math.round(mostTimes * 100)} % of ${full} | ${last} | ${isMet ? 'held' : 'FAILED'} |`)
+  return `From day ${FULL_DAY} on as much is remembered as ever will be, and nothing may grow. ${held} of ${goals.length} goals held:
+
+| figure | goal, by day ${FULL_DAY} | day ${table.at(-1)!.day} | verdict |
+|---|---|---|---|
+${rows.join('\n')}`
 }
 
 function cell (text: string): string {

@@ -6,8 +6,8 @@ import { run, TRIALS } from './campaign.js'
 const KILLS = 8
 const SEED = 1
 const SHORT = [
-  'kill-9', 'state-disk-full', 'state-unsaved-reload', 'state-vanishes', 'log-cleared', 'log-rotated', 'log-garbage', 'log-hangs',
-  'log-mount-hangs', 'two-exporters', 'bad-configuration'
+  'kill-9', 'state-disk-full', 'state-read-only', 'state-unsaved-reload', 'state-vanishes', 'state-spoilt', 'log-cleared', 'log-rotated',
+  'log-wrapped', 'log-garbage', 'log-trickles', 'log-hangs', 'log-mount-hangs', 'two-exporters', 'bad-configuration'
 ]
 
 buildStale()
