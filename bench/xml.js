@@ -1,14 +1,14 @@
 // how fast XML event logs are read, against peers: node bench/xml.js [--megabytes 150] [--pairs 7] [--memory]
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { XMLParser } from 'fast-xml-parser'
 import { count } from './count.js'
 import { paired, seconds } from './paired.js'
+import { parserRate } from './parser-rate.js'
 import { MTAIL_PROGRAM, writeLog } from './synthetic-log.js'
 
 const { values } = parseArgs({
@@ -20,7 +20,6 @@ const { values } = parseArgs({
 })
 const MEGABYTE = 1_000_000
 const MEMORY_LOG_BYTES = 2_000 * MEGABYTE
-const SAMPLE_BYTES = 3 * MEGABYTE
 const ONE_IN = 1000
 const SOUGHT_BY_GREP = '<Level>2</Level>' // only the wanted events are errors
 const COUNT = fileURLToPath(new URL('count.js', import.meta.url))
@@ -94,19 +93,6 @@ async function counted (path, log) {
 
 function checked (found, expected) {
   if (found !== expected) throw new Error(`expected ${expected} events, found ${found}`)
-}
-
-/** Events a second when each is cut out of a text and parsed whole; a sample of the log is enough to tell. */
-function parserRate (path) {
-  const file = openSync(path, 'r')
-  const bytes = Buffer.alloc(SAMPLE_BYTES)
-  const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, SAMPLE_BYTES, 0))
-  closeSync(file)
-  const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false, parseAttributeValue: false })
-  const start = process.hrtime.bigint()
-  const events = text.split(/(?<=<\/Event>)/).slice(0, -1)
-  for (const event of events) parser.parse(event)
-  return events.length / (Number(process.hrtime.bigint() - start) / 1e9)
 }
 
 function run (command, args) {

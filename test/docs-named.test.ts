@@ -2,27 +2,23 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { fencedBlocks } from '../scripts/fenced-blocks.js'
+import { commandsOf, fencedBlocks } from '../scripts/fenced-blocks.js'
 import { ROOT } from '../scripts/set-up.js'
-import { DOCUMENTS, namedIn } from './documents-with-commands.js'
+import { blocksOf, DOCUMENTS, namedIn } from './documents-with-commands.js'
 
 /** Run here; or run by another test, which has these words; or not run, for which a document gives the reason in these words. */
 type Way = ((t: Test) => void) |
 { readonly test: string, readonly words: string } | { readonly notRun: string, readonly says: string }
 
 const BENCH = { notRun: 'The benchmarks take minutes each, and no test runs them', says: 'docs/performance.md' }
-const RELEASE = { test: 'test/release/windows.test.ts', words: "whyNoRelease(['manifests']" }
-const RELEASE_CHECK = { test: 'test/release/checks.test.ts', words: "'release-check.js'), '--without-tests'" }
 const CHANGE_FILES = { notRun: 'Both change files, so no test runs them', says: 'dashboards/README.md' }
 
-/** Every command that a sentence names, and no block has. */
+/** Every command that a sentence names, and no block has: those are in the table of test/docs-commands.test.ts. */
 const NAMED: Readonly<Record<string, Way>> = {
   'npm pack': { test: 'test/release/package.test.ts', words: "'pack', '--json'" },
   'npm install sqlvss-exporter-VERSION.tgz': { test: 'test/release/package.test.ts', words: "'install', '--offline'" },
-  'npm run dist': RELEASE,
-  'npm run dist -- --only msi': RELEASE,
-  'npm run release:check': RELEASE_CHECK,
-  'npm run release:check -- --without-tests': RELEASE_CHECK,
+  'npm run dist -- --only msi': { test: 'test/release/windows.test.ts', words: "whyNoRelease(['manifests']" },
+  'npm run release:check -- --without-tests': { test: 'test/release/checks.test.ts', words: "'release-check.js'), '--without-tests'" },
   'npm run pictures:page': { notRun: 'it changes files, so no test runs it', says: 'CONTRIBUTING.md' },
   'npm run stranger': { test: '.ci/run', words: 'npm run --silent stranger' },
   'npm run golden': { notRun: '`npm run golden` rewrites them', says: 'CONTRIBUTING.md' },
@@ -61,7 +57,9 @@ const NAMED: Readonly<Record<string, Way>> = {
 }
 
 t.test('the table holds the commands that sentences name, and no other', async (t) => {
-  t.strictSame([...new Set(DOCUMENTS.flatMap(namedIn))].sort(), Object.keys(NAMED).sort())
+  const typed = new Set(DOCUMENTS.flatMap(blocksOf).flatMap(commandsOf).map(({ command }) => command))
+  const named = new Set(DOCUMENTS.flatMap(namedIn).filter((command) => !typed.has(command)))
+  t.strictSame([...named].sort(), Object.keys(NAMED).sort())
 })
 
 for (const [command, way] of Object.entries(NAMED)) {

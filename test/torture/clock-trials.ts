@@ -11,6 +11,7 @@ const FAKETIME = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/l
   .find((path) => existsSync(path))
 const WITHOUT = FAKETIME === undefined && 'libfaketime is not installed (Debian package faketime)'
 const DAY = 86_400_000
+const OFTEN = ['--correlation.gap=10s', '--poll.interval=5s']
 const BEYOND = DEFAULT_POLICY.retention + 25 * DAY
 const ZONES = ['UTC', 'America/St_Johns', 'Europe/Berlin', 'Asia/Kolkata', 'Pacific/Chatham', 'Antarctica/Troll', 'No/Such_Zone', ':']
 
@@ -36,7 +37,7 @@ function settableClock (folder: string): { readonly circumstances: Circumstances
 async function setClock ({ folder }: Setting, offsets: readonly number[]): Promise<string> {
   const clock = settableClock(folder)
   const log = growingXml(join(folder, 'application.xml'))
-  const flags = [log.flag, '--correlation.gap=10s', '--poll.interval=5s']
+  const flags = [log.flag, ...OFTEN]
   const exporter = spawnExporter([...flags, `--state.directory=${join(folder, 'state')}`], clock.circumstances)
   const calm = spawnExporter(flags)
   try {
@@ -108,7 +109,7 @@ async function overHours (folder: string, begin: number): Promise<number> {
   mkdirSync(folder)
   const clock = settableClock(folder)
   const log = growingXml(join(folder, 'application.xml'))
-  const flags = [log.flag, '--correlation.gap=10s', '--poll.interval=5s']
+  const flags = [log.flag, ...OFTEN]
   const toBegin = begin - Date.now()
   clock.set(toBegin)
   const exporter = spawnExporter(flags, { env: { ...clock.circumstances.env, TZ: 'Europe/Berlin' } })

@@ -85,7 +85,7 @@ ${load.events} relevant events of ${load.servers} servers, ${load.megabytes} MB 
 | events a second | at least 20,000 | ${load.eventsPerSecond} |
 | events a second of processor time | | ${load.eventsPerProcessorSecond} |
 | events a second that fast-xml-parser only parses, on the same computer | | ${load.parsedEventsPerSecond} |
-| the first by the last | | ${load.timesParser} |
+| how many times as many are read | | ${load.timesParser} |
 | resident memory at most, MB | below 200 | ${load.megabytesResident} |
 | scrapes | | ${load.scrapes} |
 | median of a scrape, ms | | ${load.scrapeP50} |
